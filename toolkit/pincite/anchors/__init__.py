@@ -1,0 +1,1 @@
+"""Texts, spans, word and name finding, coverage of one by the other."""

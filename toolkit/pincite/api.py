@@ -1,0 +1,35 @@
+"""The Python API: plain functions over the rooms below, each imported when it is called."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    import pandas as pd
+
+    from pincite.findings import Report
+    from pincite.packages import Package
+
+
+def open(path: str | Path = ".") -> Package:  # noqa: A001 (read as `pincite.open`)
+    """Open a package from its descriptor, its folder or a zip of it; raises PinciteError where it cannot."""
+    from pincite.packages import open_package
+
+    return open_package(path)
+
+
+def validate(package: Package | str | Path = ".", **options: Any) -> Report:  # noqa: ANN401 (see rules.run.validate)
+    """Check a package by every rule; options as in `pincite.rules.run.validate` (only, skip, limit, engine)."""
+    from pincite.packages import Package
+    from pincite.rules.run import validate as run
+
+    return run(package if isinstance(package, Package) else open(package), **options)
+
+
+def load(path: str | Path = ".") -> dict[str, pd.DataFrame]:
+    """Load every table into pandas: nullable integers, categories for enumerations, datetimes; empty cells are NA."""
+    from pincite.tables.frames import load_frames
+
+    return load_frames(open(path))

@@ -1,0 +1,81 @@
+"""The `pincite` command: its subcommands, loaded only when called, and its exit codes."""
+
+import importlib
+import os
+import signal
+import sys
+from collections.abc import Mapping
+from types import FrameType
+from typing import Any, Final, NoReturn
+
+import click
+
+from pincite.errors import CANNOT_RUN, PinciteError
+
+COMMANDS: Final[Mapping[str, str]] = {
+    "validate": "all checks: tables, documents, anchors, descriptor",
+    "explain": "what a rule means and how to mend what it finds",
+}
+"""Every command and its one line of help; `pincite.cli.<name>` holds its function `command`."""
+
+
+class LazyGroup(click.Group):
+    """A group that imports a command's module only to run it, so that `--help` and completion stay fast."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 (click's signature)
+        """Name the commands in the order of `COMMANDS`."""
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
+        """Import and give one command."""
+        if cmd_name not in COMMANDS:
+            return None
+        module = importlib.import_module(f"pincite.cli.{cmd_name.replace('-', '_')}")
+        command: click.Command = module.command
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
+        """List the commands without importing them."""
+        with formatter.section("Commands"):
+            formatter.write_dl(list(COMMANDS.items()))
+
+
+@click.group(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.version_option(package_name="pincite")
+def pincite() -> None:
+    """
+    Validate, diff and export Frictionless data packages whose rows are anchored to the text that they cite.
+
+    PACKAGE is a descriptor, its folder or a zip of it; the current folder by default. Exit codes: 0 nothing wrong,
+    1 findings or differences, 2 could not run, 130 or 143 interrupted.
+    """
+
+
+def main(arguments: list[str] | None = None) -> NoReturn:
+    """Run the command line and exit with the code that DESIGN section 6 gives."""
+    signal.signal(signal.SIGTERM, _terminated)
+    try:
+        code: Any = pincite.main(arguments, prog_name="pincite", standalone_mode=False)
+        sys.stdout.flush()
+    except PinciteError as error:
+        code = _complain(str(error))
+    except click.ClickException as error:
+        error.show()
+        code = error.exit_code
+    except (click.Abort, KeyboardInterrupt):
+        code = 128 + signal.SIGINT
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        code = 128 + signal.SIGPIPE
+    sys.exit(code if isinstance(code, int) else 0)
+
+
+def _complain(message: str) -> int:
+    from pincite.reports.escaping import visible
+
+    click.echo(f"Error: {visible(message)}", err=True)
+    return CANNOT_RUN
+
+
+def _terminated(_signal: int, _frame: FrameType | None) -> NoReturn:
+    raise SystemExit(128 + signal.SIGTERM)

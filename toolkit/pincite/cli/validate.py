@@ -1,0 +1,39 @@
+"""`pincite validate`."""
+
+from pathlib import Path
+
+import click
+
+from pincite.cli.options import emit, format_option, output_option, package_argument, wants_colour
+
+
+@click.command("validate")
+@package_argument
+@format_option("text", "json")
+@output_option
+@click.option("--only", multiple=True, metavar="RULE", help="Check by this rule alone; may be repeated.")
+@click.option("--skip", multiple=True, metavar="RULE", help="Leave this rule out; may be repeated.")
+@click.option("--limit", default=1000, show_default=True, metavar="N", help="Errors a table may have; 0 for no limit.")
+@click.option("--strict", is_flag=True, help="Let warnings fail, too.")
+@click.option("--engine", default="local", type=click.Choice(["local", "frictionless"]), show_default=True)
+@click.option("--explain-engine", is_flag=True, help="Say what was handed to frictionless, and why.")
+def command(
+    package: str,
+    output_format: str,
+    output: Path | None,
+    only: tuple[str, ...],
+    skip: tuple[str, ...],
+    limit: int,
+    strict: bool,
+    engine: str,
+    explain_engine: bool,
+) -> int:
+    """Check PACKAGE by every rule. Exit 0: nothing wrong, 1: findings, 2: could not run."""
+    from pincite import packages, reports
+    from pincite.rules.run import validate
+
+    opened = packages.open_package(package)
+    report = validate(opened, only=only, skip=skip, limit=limit, engine=engine)  # type: ignore[arg-type]
+    style = reports.Style(opened.folder, wants_colour(output), explain_engine)
+    emit(reports.render(report, output_format, style), output)
+    return int(not report.valid or (strict and report.warnings > 0))

@@ -1,0 +1,212 @@
+"""
+Where a package's files come from: a folder, a zip archive, or a git revision.
+
+A source reads by the path that a descriptor gives, and checks it before opening (DESIGN section 10): relative,
+visible, inside the package after resolving links, a regular file. What it will not open it refuses with the name of
+the rule that says so; a refusal is a finding about the package, not a failure of ours.
+"""
+
+import io
+import os
+import re
+import subprocess
+import zipfile
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+from typing import BinaryIO, Final, Protocol
+
+from pincite import files
+from pincite.errors import PinciteError
+
+MAX_ARCHIVE_RATIO: Final = 200
+"""Largest ratio of decompressed to compressed bytes that is not taken for a bomb (deflate can reach 1,030)."""
+MAX_MEMBER_BYTES: Final = 2 << 30
+_REMOTE: Final = re.compile(r"[A-Za-z][A-Za-z0-9+.\-]+://")
+_DRIVE: Final = re.compile(r"[A-Za-z]:")
+
+
+class RefusedError(Exception):
+    """A path that is not opened: the rule that refuses it, and why."""
+
+    def __init__(self, rule: str, message: str, hint: str | None = None) -> None:
+        super().__init__(message)
+        self.rule, self.message, self.hint = rule, message, hint
+
+
+class Source(Protocol):
+    """Files by their package-relative path. Methods raise RefusedError; `open` also OSError for a missing file."""
+
+    @property
+    def label(self) -> str:
+        """What to call this source to a person: a folder, an archive's name, `git:REV`."""
+
+    def open(self, path: str) -> BinaryIO:
+        """Open a file for reading bytes."""
+
+    def local_path(self, path: str) -> Path | None:
+        """Give the file's place on disk, if it has one; None in archives and revisions."""
+
+
+def is_remote(path: str) -> bool:
+    """Say whether a descriptor's path names something on the network (or any other URL scheme)."""
+    return _REMOTE.match(path) is not None
+
+
+def check_path(path: str) -> None:
+    """Refuse a path that is remote, absolute, climbs, is hidden, or holds characters no portable path has."""
+    if is_remote(path):
+        raise RefusedError(
+            "network-refused",
+            "this path is on the network",
+            "pass --allow-network, or ship the file in the package",
+        )
+    parts = PurePosixPath(path).parts
+    unsafe = (
+        not path
+        or path.startswith(("/", "~"))
+        or "\\" in path
+        or _DRIVE.match(path) is not None
+        or any(part == ".." for part in path.split("/"))
+        or any(ord(character) < 32 or ord(character) == 127 for character in path)
+    )
+    if unsafe:
+        raise RefusedError(
+            "path-unsafe",
+            "a path must be relative and stay inside the package",
+            "use a POSIX path below the descriptor's folder, such as data/table.csv",
+        )
+    if any(part.startswith(".") and part != "." for part in parts):
+        raise RefusedError(
+            "path-hidden",
+            "a path must not name a hidden file or folder",
+            "rename it so that no part begins with a dot",
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Folder:
+    """A folder on disk."""
+
+    root: Path
+
+    @property
+    def label(self) -> str:
+        """The folder as it was given."""
+        return str(self.root)
+
+    def open(self, path: str) -> BinaryIO:
+        """Open a file below the folder, step by step and following no link that appeared after the check."""
+        resolved = self._resolve(path)
+        handle = os.open(os.path.realpath(self.root), os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
+        try:
+            *folders, name = resolved
+            for folder in folders:
+                flags = os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW | os.O_CLOEXEC
+                handle, above = os.open(folder, flags, dir_fd=handle), handle
+                os.close(above)
+            opened = os.open(name, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC, dir_fd=handle)
+        finally:
+            os.close(handle)
+        try:
+            return files.regular(opened, path)
+        except (IsADirectoryError, ValueError) as error:
+            raise RefusedError("not-a-regular-file", str(error), "point the path at an ordinary file") from error
+
+    def local_path(self, path: str) -> Path | None:
+        """Give the file's path on disk, links resolved."""
+        return Path(os.path.realpath(self.root)).joinpath(*self._resolve(path))
+
+    def _resolve(self, path: str) -> tuple[str, ...]:
+        check_path(path)
+        root = os.path.realpath(self.root)
+        real = os.path.realpath(os.path.join(root, path))  # noqa: PTH118 (realpath of a text, no Path needed)
+        if real == root:
+            raise RefusedError("not-a-regular-file", f"{path} is a folder", "point the path at an ordinary file")
+        if not real.startswith(root.rstrip("/") + "/"):
+            raise RefusedError(
+                "path-unsafe",
+                "a link leads out of the package",
+                "replace the link with the file that it points to",
+            )
+        return Path(real).relative_to(root).parts
+
+
+@dataclass(frozen=True, slots=True)
+class Archive:
+    """A zip archive read in place; `prefix` is the folder inside it that holds the descriptor, "" for its top."""
+
+    file: Path
+    prefix: str = ""
+
+    @property
+    def label(self) -> str:
+        """The archive's path."""
+        return str(self.file)
+
+    def open(self, path: str) -> BinaryIO:
+        """Read one member into memory, within the bounds on size and ratio."""
+        check_path(path)
+        name = (PurePosixPath(self.prefix) / path).as_posix()
+        with zipfile.ZipFile(self.file) as archive:
+            try:
+                member = archive.getinfo(name)
+            except KeyError:
+                raise FileNotFoundError(2, "No such file in the archive", path) from None
+            if member.is_dir() or (member.external_attr >> 16) & 0o170000 not in {0, 0o100000}:
+                raise RefusedError("not-a-regular-file", f"{path} is not a regular file in the archive")
+            ratio = member.file_size / max(member.compress_size, 1)
+            if member.file_size > MAX_MEMBER_BYTES or (ratio > MAX_ARCHIVE_RATIO and member.file_size > 1 << 24):
+                raise RefusedError("size-limit", f"{path} decompresses to {member.file_size:,} bytes")
+            with archive.open(member) as stream:
+                return io.BytesIO(stream.read(member.file_size))
+
+    def local_path(self, path: str) -> Path | None:  # noqa: ARG002 (the protocol's shape)
+        """Nothing in an archive has a path of its own."""
+        return None
+
+
+@dataclass(frozen=True, slots=True)
+class Revision:
+    """A commit's tree read without checking it out; `prefix` is the package's folder inside the repository."""
+
+    repository: Path
+    commit: str
+    name: str
+    prefix: str = ""
+
+    @property
+    def label(self) -> str:
+        """The revision as the user named it."""
+        return f"git:{self.name}"
+
+    def open(self, path: str) -> BinaryIO:
+        """Read one blob; a link in the tree is refused, for git stores its target as if it were the file's text."""
+        check_path(path)
+        name = (PurePosixPath(self.prefix) / path).as_posix()
+        listing = git(self.repository, "ls-tree", "-z", self.commit, "--", f":(literal){name}", literal=False)
+        if not listing:
+            raise FileNotFoundError(2, f"No such file in {self.label}", path)
+        mode, kind, blob = listing.split(b"\t", 1)[0].decode().split()
+        if kind != "blob" or mode == "120000":
+            raise RefusedError("not-a-regular-file", f"{path} is not a regular file in {self.label}")
+        return io.BytesIO(git(self.repository, "cat-file", "blob", blob))
+
+    def local_path(self, path: str) -> Path | None:  # noqa: ARG002 (the protocol's shape)
+        """Nothing in a revision has a path of its own."""
+        return None
+
+
+def git(repository: Path, *arguments: str, literal: bool = True) -> bytes:
+    """Run git in a repository and give its output; raise PinciteError with git's own words where it fails."""
+    environment = {**os.environ, "LC_ALL": "C", "GIT_OPTIONAL_LOCKS": "0", "GIT_TERMINAL_PROMPT": "0"}
+    if literal:
+        environment["GIT_LITERAL_PATHSPECS"] = "1"
+    command = ["git", "-C", str(repository), "--no-pager", *arguments]
+    try:
+        done = subprocess.run(command, capture_output=True, check=False, env=environment)  # noqa: S603
+    except FileNotFoundError as error:
+        raise PinciteError("git is not installed: revisions cannot be read without it.") from error
+    if done.returncode != 0:
+        words = done.stderr.decode("utf-8", "replace").strip().removeprefix("fatal: ")
+        raise PinciteError(f"git {arguments[0]}: {words}.")
+    return done.stdout

@@ -1,0 +1,17 @@
+"""How a report is to be shown."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Style:
+    """
+    What a report's text depends on beside the report.
+
+    `folder` stands before a package-relative path so that a person can click on it ("" for the current folder);
+    `colour` allows terminal colours; `engine` asks for what the engine handed to the reference.
+    """
+
+    folder: str = ""
+    colour: bool = False
+    engine: bool = False

@@ -1,0 +1,1 @@
+"""Package -> findings. One file a family, each rule a generator."""

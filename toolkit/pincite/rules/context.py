@@ -1,0 +1,134 @@
+"""What the rules look at: one package, each part of it read once."""
+
+from collections.abc import Iterator, Mapping
+from functools import cached_property
+from typing import Any
+
+from pincite.documents import DocumentReport, check_document
+from pincite.findings import Fallback, Finding
+from pincite.packages import Package, RefusedError, Resource
+from pincite.tables import (
+    DEFAULT_LIMIT,
+    Engine,
+    Row,
+    TableReport,
+    check_file,
+    check_table,
+    metadata_findings,
+    read_rows,
+)
+
+
+class Context:
+    """
+    A package under examination.
+
+    Tables and documents are checked, and rows read, at most once however many rules ask. A file that is refused or
+    missing gives its finding through `table`, `document` or `refusals`, and no rows.
+    """
+
+    def __init__(self, package: Package, limit: int = DEFAULT_LIMIT, engine: Engine = "local") -> None:
+        self.package, self.limit, self.engine = package, limit, engine
+        self._tables: dict[str, TableReport] = {}
+        self._documents: dict[str, DocumentReport] = {}
+        self._rows: dict[str, list[Row]] = {}
+
+    @cached_property
+    def resources(self) -> Mapping[str, Resource]:
+        """The package's resources by name; of two with one name the first."""
+        resources: dict[str, Resource] = {}
+        for resource in self.package.resources:
+            resources.setdefault(resource.name, resource)
+        return resources
+
+    @cached_property
+    def refusals(self) -> Mapping[str, Finding]:
+        """A finding for each resource with a file that may not be opened or is not there, by resource name."""
+        found = {}
+        for resource in self.package.resources:
+            if (finding := _refusal(resource)) is not None:
+                found[resource.name] = finding
+        return found
+
+    def table(self, resource: Resource) -> TableReport:
+        """Give the verdict on a table resource."""
+        if self.metadata:
+            return TableReport()
+        if resource.name not in self._tables:
+            self._tables[resource.name] = check_table(self.package, resource, self.limit, self.engine)
+        return self._tables[resource.name]
+
+    def document(self, resource: Resource) -> DocumentReport:
+        """Give the verdict on a JSON resource."""
+        if resource.name not in self._documents:
+            self._documents[resource.name] = check_document(resource)
+        return self._documents[resource.name]
+
+    def rows(self, name: str) -> list[Row]:
+        """Give the typed rows of the table of that name; empty where there is no such table or it cannot be read."""
+        if name not in self._rows:
+            resource = self.resources.get(name)
+            readable = resource is not None and resource.kind == "table" and name not in self.refusals
+            self._rows[name] = read_rows(resource) if readable and resource is not None else []
+        return self._rows[name]
+
+    @cached_property
+    def metadata(self) -> tuple[Finding, ...]:
+        """Frictionless' own findings about the descriptor, refused resources left out of what it is shown."""
+        return metadata_findings(self.package, frozenset(self.refusals))
+
+    def file(self, resource: Resource) -> tuple[Finding, ...]:
+        """Frictionless' findings about a resource that is no table: its declared bytes and hash."""
+        return () if self.metadata else check_file(resource)
+
+    def row_count(self, resource: Resource) -> int | None:
+        """Give the number of data rows of a table that was checked, None for anything else."""
+        report = self._tables.get(resource.name)
+        return report.rows if report else None
+
+    @property
+    def truncated(self) -> bool:
+        """Whether a table checked so far reached the error limit."""
+        return any(report.truncated for report in self._tables.values())
+
+    def fallbacks(self) -> Iterator[Fallback]:
+        """Give what the engines handed to the reference, so far."""
+        for table in self._tables.values():
+            yield from table.fallbacks
+        for document in self._documents.values():
+            yield from document.fallbacks
+
+    def at(self, name: str, row: Row | None, field: str | None, message: str, **details: Any) -> Finding:  # noqa: ANN401
+        """Make a finding about a table's row and field; the runner stamps the rule's name and severity on it."""
+        resource = self.resources[name]
+        cell = row.text.get(field) if row is not None and field is not None else None
+        number = None
+        if field is not None and (schema := resource.table_schema):
+            names = [item.get("name") for item in schema.get("fields", [])]
+            number = names.index(field) + 1 if field in names else None
+        place = {"row": row.number, "line": row.line} if row is not None else {}
+        given = {"cell": cell, "field_number": number, **place, **details}
+        return Finding(rule="", message=message, resource=name, path=resource.path, field=field, **given)
+
+    def about_package(self, message: str, **details: Any) -> Finding:  # noqa: ANN401 (a finding's own parts)
+        """Make a finding about the descriptor."""
+        return Finding(rule="", message=message, path=self.package.descriptor_path, **details)
+
+
+def _refusal(resource: Resource) -> Finding | None:
+    for path in resource.paths:
+        try:
+            resource.open(path).close()
+        except RefusedError as refused:
+            return Finding(
+                rule=refused.rule,
+                message=refused.message,
+                hint=refused.hint,
+                resource=resource.name,
+                path=path,
+            )
+        except OSError as error:
+            note = f"[Errno {error.errno}] {error.strerror}: '{path}'"
+            message = f"The data source could not be successfully loaded: {note}"
+            return Finding(rule="scheme-error", message=message, note=note, resource=resource.name, path=path)
+    return None

@@ -1,0 +1,89 @@
+"""A package examined by the rules chosen: findings in report order."""
+
+import difflib
+from collections.abc import Callable, Collection, Iterator
+from dataclasses import replace
+
+from pincite.errors import PinciteError
+from pincite.findings import Finding, Report, ResourceSummary, Severity
+from pincite.packages import Package
+from pincite.rules.context import Context
+from pincite.rules.reference import REFERENCE_RULES
+from pincite.rules.registry import RULES
+from pincite.tables import DEFAULT_LIMIT, Engine
+
+
+def validate(
+    package: Package,
+    *,
+    only: Collection[str] = (),
+    skip: Collection[str] = (),
+    limit: int = DEFAULT_LIMIT,
+    engine: Engine = "local",
+) -> Report:
+    """
+    Check a package by every rule, or by those of `only` less those of `skip`.
+
+    `limit` is frictionless' error limit, per resource (0: none). Raises PinciteError for a rule that does not exist.
+    """
+    wanted = _chosen(only, skip)
+    context = Context(package, limit, engine)
+    found = (finding for finding in _all_findings(context, wanted) if finding.rule in wanted)
+    findings = tuple(finding for _, finding in sorted(enumerate(found), key=_report_order(context)))
+    invalid = {finding.resource for finding in findings if finding.severity is Severity.ERROR}
+    summaries = tuple(
+        ResourceSummary(resource.name, resource.path, context.row_count(resource), resource.name not in invalid)
+        for resource in package.resources
+    )
+    return Report(
+        name=package.name,
+        version=package.version,
+        findings=findings,
+        resources=summaries,
+        truncated=context.truncated,
+        fallbacks=tuple(context.fallbacks()),
+    )
+
+
+def known_rules() -> tuple[str, ...]:
+    """Name every rule that a finding can carry: ours, then frictionless' own."""
+    return (*(rule.name for rule in RULES), *REFERENCE_RULES)
+
+
+def _all_findings(context: Context, wanted: frozenset[str]) -> Iterator[Finding]:
+    yield from context.metadata
+    for resource in context.package.resources:
+        if resource.name in context.refusals:
+            yield context.refusals[resource.name]
+        elif resource.kind == "table" and (wanted & REFERENCE_RULES):
+            yield from context.table(resource).findings
+        elif resource.kind != "table" and (wanted & REFERENCE_RULES):
+            yield from context.file(resource)
+    for rule in RULES:
+        if rule.name in wanted:
+            for finding in rule.find(context):
+                yield replace(finding, rule=rule.name, severity=rule.severity)
+
+
+def _chosen(only: Collection[str], skip: Collection[str]) -> frozenset[str]:
+    known = known_rules()
+    for name in (*only, *skip):
+        if name not in known:
+            near = difflib.get_close_matches(name, known, n=1)
+            hint = f" Did you mean {near[0]}?" if near else ""
+            raise PinciteError(f"There is no rule {name!r}.{hint} `pincite explain` lists them.")
+    return frozenset(only or known) - frozenset(skip)
+
+
+def _report_order(context: Context) -> Callable[[tuple[int, Finding]], tuple[object, ...]]:
+    places = {resource.name: index for index, resource in reversed(list(enumerate(context.package.resources)))}
+
+    def key(item: tuple[int, Finding]) -> tuple[object, ...]:
+        sequence, finding = item
+        place = -1 if finding.resource is None else places.get(finding.resource, len(places))
+        if finding.rule in REFERENCE_RULES:
+            return (place, 0, sequence)
+        where = (finding.row or 0, finding.line or 0, finding.column or 0, finding.field_number or 0)
+        return (place, 1, *where, finding.rule, sequence)
+
+    return key

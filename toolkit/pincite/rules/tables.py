@@ -1,0 +1,42 @@
+"""What reading tables and documents finds by itself, offered as rules like any other."""
+
+from collections.abc import Iterator
+
+from pincite.findings import Finding
+from pincite.rules.context import Context
+
+
+def lexical_form(context: Context) -> Iterator[Finding]:
+    """
+    A cell must be written as the Table Schema standard says, even where frictionless would read it.
+
+    Frictionless reads with Python's own converters, which take more than the standard does: `1_000` as an integer,
+    Arabic digits, `2024-1-5` as a date; and it matches the pattern `a|b` against `axyz`. Other readers will not, so
+    such cells are values here and errors elsewhere.
+
+    Bad: `1_000`, `٣`, `2024-1-5`
+    Good: `1000`, `3`, `2024-01-05`
+
+    To mend it, write the value in the standard's form.
+    """
+    yield from _stricter(context, "lexical-form")
+
+
+def csv_unterminated_quote(context: Context) -> Iterator[Finding]:
+    """
+    A quotation mark that opens a cell must be closed before the file ends.
+
+    Python's csv module, and frictionless with it, silently swallows every following line into that one cell.
+
+    Bad: `1,"two` at the end of a file
+    Good: `1,"two"`
+
+    To mend it, close the mark, or double it ("") where it belongs to the text.
+    """
+    yield from _stricter(context, "csv-unterminated-quote")
+
+
+def _stricter(context: Context, rule: str) -> Iterator[Finding]:
+    for resource in context.package.resources:
+        if resource.kind == "table" and resource.name not in context.refusals:
+            yield from (finding for finding in context.table(resource).stricter if finding.rule == rule)

@@ -1,0 +1,18 @@
+"""A table proved clean or explained."""
+
+from pincite.tables.check import DEFAULT_LIMIT, Engine, check_table
+from pincite.tables.files import check_file
+from pincite.tables.reference import metadata_findings
+from pincite.tables.report import TableReport
+from pincite.tables.rows import Row, read_rows
+
+__all__ = [
+    "DEFAULT_LIMIT",
+    "Engine",
+    "Row",
+    "TableReport",
+    "check_file",
+    "check_table",
+    "metadata_findings",
+    "read_rows",
+]

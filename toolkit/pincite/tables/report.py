@@ -1,0 +1,22 @@
+"""What checking one table gives."""
+
+from dataclasses import dataclass
+
+from pincite.findings import Fallback, Finding
+
+
+@dataclass(frozen=True, slots=True)
+class TableReport:
+    """
+    The verdict on one table.
+
+    `findings` are frictionless' in frictionless' order, cut at the error limit. `stricter` are ours (`lexical-form`
+    and the like), by row and field. `rows` counts the data rows read; `truncated` says the limit was reached;
+    `fallbacks` tells what was handed to the reference.
+    """
+
+    findings: tuple[Finding, ...] = ()
+    stricter: tuple[Finding, ...] = ()
+    rows: int | None = None
+    truncated: bool = False
+    fallbacks: tuple[Fallback, ...] = ()
