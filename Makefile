@@ -34,6 +34,7 @@ check: $(VENV)/ready-test $(VENV)/ready-check  ## lint, types, import contracts,
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/vulture
+	$(BIN)/cog --check README.md
 	$(BIN)/pincite fmt --check
 	$(BIN)/pincite sync --check
 	$(BIN)/pincite anchor --check
@@ -41,6 +42,7 @@ check: $(VENV)/ready-test $(VENV)/ready-check  ## lint, types, import contracts,
 fmt: $(VENV)/ready-check                    ## format code and data
 	$(BIN)/ruff format toolkit tests
 	$(BIN)/ruff check --fix toolkit tests
+	$(BIN)/cog -r README.md
 	$(BIN)/pincite fmt
 
 bench: $(VENV)/ready-test                   ## print the side-by-side tables of docs/benchmarks.md
