@@ -110,6 +110,13 @@ class Context:
         given = {"cell": cell, "field_number": number, **place, **details}
         return Finding(rule="", message=message, resource=name, path=resource.path, field=field, **given)
 
+    def inside(self, resource: Resource, pointer: str, message: str, **details: Any) -> Finding:  # noqa: ANN401
+        """Make a finding about the value at an RFC 6901 pointer into a JSON resource; stamped as by `at`."""
+        reading = self.document(resource).reading
+        line, column = reading.place(pointer) if reading is not None else (None, None)
+        given = {"resource": resource.name, "path": resource.path, "pointer": pointer, **details}
+        return Finding(rule="", message=message, line=line, column=column, **given)
+
     def about_package(self, message: str, **details: Any) -> Finding:  # noqa: ANN401 (a finding's own parts)
         """Make a finding about the descriptor."""
         return Finding(rule="", message=message, path=self.package.descriptor_path, **details)

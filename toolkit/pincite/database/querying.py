@@ -1,0 +1,85 @@
+"""One question asked in SQL by somebody who is not trusted: reading only, bounded in time and size."""
+
+import contextlib
+import sqlite3
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import islice
+from typing import Any, Final
+
+from pincite.errors import PinciteError
+
+MAX_SECONDS: Final = 10.0
+MAX_VALUE_BYTES: Final = 10_000_000
+"""Longest text or blob that a statement may make (`zeroblob(1e9)` is one short word)."""
+MAX_LIKE_PATTERN: Final = 200
+"""Longest LIKE or GLOB pattern in bytes: matching may take time quadratic in it (sqlite.org/limits.html, 5)."""
+_ALLOWED: Final = frozenset(
+    {sqlite3.SQLITE_SELECT, sqlite3.SQLITE_READ, sqlite3.SQLITE_FUNCTION, sqlite3.SQLITE_RECURSIVE}
+)
+_STEPS: Final = 10_000
+"""Steps of SQLite's machine between two looks at the clock: some tenths of a millisecond."""
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """The columns and rows that a statement gave; `cut` says that there are more rows than were asked for."""
+
+    columns: tuple[str, ...]
+    rows: tuple[tuple[Any, ...], ...]
+    cut: bool = False
+
+
+class QueryError(PinciteError):
+    """A statement that cannot be run, or was stopped."""
+
+
+def ask(connection: sqlite3.Connection, sql: str, *, limit: int = 0, seconds: float = MAX_SECONDS) -> Answer:
+    """
+    Run one SELECT and give at most `limit` rows (0: all).
+
+    Anything but reading is refused: writing, ATTACH, PRAGMA, extensions. Raises QueryError for SQL that is wrong or
+    refused, and for a statement that takes more than `seconds` or makes a value of more than 10 MB.
+    """
+    with _guarded(connection, seconds):
+        try:
+            cursor = connection.execute(sql)
+            rows = tuple(islice(cursor, limit + 1 if limit else None))
+        except (sqlite3.Error, sqlite3.Warning, UnicodeError, ValueError, MemoryError) as error:
+            raise QueryError(_reason(connection, error, seconds)) from error
+    if cursor.description is None:
+        raise QueryError("There is no statement: write a SELECT.")
+    columns = tuple(item[0] for item in cursor.description)
+    return Answer(columns, rows[:limit] if limit else rows, bool(limit) and len(rows) > limit)
+
+
+@contextlib.contextmanager
+def _guarded(connection: sqlite3.Connection, seconds: float) -> Iterator[None]:
+    end = time.monotonic() + seconds
+    connection.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, MAX_VALUE_BYTES)
+    connection.setlimit(sqlite3.SQLITE_LIMIT_LIKE_PATTERN_LENGTH, MAX_LIKE_PATTERN)
+    connection.set_progress_handler(lambda: time.monotonic() > end, _STEPS)
+    connection.set_authorizer(_authorize)
+    try:
+        yield
+    finally:
+        connection.set_authorizer(None)
+        connection.set_progress_handler(None, 0)
+
+
+def _authorize(action: int, first: str | None, second: str | None, *_: str | None) -> int:
+    loads = action == sqlite3.SQLITE_FUNCTION and "load_extension" in (first, second)
+    return sqlite3.SQLITE_OK if action in _ALLOWED and not loads else sqlite3.SQLITE_DENY
+
+
+def _reason(connection: sqlite3.Connection, error: Exception, seconds: float) -> str:
+    words = str(error)
+    if words == "interrupted":
+        return f"The query was stopped after {seconds:g} seconds."
+    if words in {"not authorized", "authorization denied"} or words.startswith("not authorized to"):
+        return "The query was refused: it may only read the package's tables, by one SELECT."
+    if words.startswith("no such table"):
+        tables = connection.execute("SELECT name FROM sqlite_schema WHERE type = 'table' ORDER BY rowid")
+        return f"The SQL cannot be run: {words}; there are: {', '.join(name for (name,) in tables) or 'none'}."
+    return f"The SQL cannot be run: {words.rstrip('.')}."
