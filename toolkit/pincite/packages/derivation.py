@@ -59,7 +59,7 @@ def residual(json_schema: Mapping[str, Any]) -> dict[str, Any] | None:
         "type",
         "examples",
     }
-    own = {"spans", "enumDescriptions", *SCHEMA_PROPERTIES}
+    own = {"spans", "enumDescriptions", "vocabulary", "attested", *SCHEMA_PROPERTIES}
     kept = {
         key: value for key, value in json_schema.items() if key not in dropped | own and not key.startswith("$comment")
     }

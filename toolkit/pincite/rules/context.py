@@ -4,8 +4,10 @@ from collections.abc import Iterator, Mapping
 from functools import cached_property
 from typing import Any
 
+from pincite.anchors import Anchoring, Problem, read_anchoring
 from pincite.documents import DocumentReport, check_document
 from pincite.findings import Fallback, Finding
+from pincite.jsontext import line_and_column
 from pincite.packages import Package, RefusedError, Resource
 from pincite.tables import (
     DEFAULT_LIMIT,
@@ -32,6 +34,7 @@ class Context:
         self._tables: dict[str, TableReport] = {}
         self._documents: dict[str, DocumentReport] = {}
         self._rows: dict[str, list[Row]] = {}
+        self._texts: dict[str, str | None] = {}
 
     @cached_property
     def resources(self) -> Mapping[str, Resource]:
@@ -71,6 +74,31 @@ class Context:
             readable = resource is not None and resource.kind == "table" and name not in self.refusals
             self._rows[name] = read_rows(resource) if readable and resource is not None else []
         return self._rows[name]
+
+    def text(self, name: str) -> str | None:
+        """Give the decoded text of the resource of that name; None where there is none or it cannot be decoded."""
+        if name not in self._texts:
+            resource = self.resources.get(name)
+            readable = resource is not None and resource.paths and name not in self.refusals
+            self._texts[name] = _decoded(resource) if readable and resource is not None else None
+        return self._texts[name]
+
+    @cached_property
+    def columns(self) -> Mapping[str, tuple[str, ...]]:
+        """The column names of each table that has a schema, by resource name."""
+        return {name: _columns(resource) for name, resource in self.resources.items() if resource.kind == "table"}
+
+    @cached_property
+    def anchored(self) -> tuple[Anchoring, tuple[Problem, ...]]:
+        """The sound parts of the descriptor's `anchoring` object, and what is wrong with the others."""
+        if "anchoring" not in self.package.descriptor:
+            return Anchoring(), ()
+        return read_anchoring(self.package.descriptor["anchoring"], self.columns)
+
+    @property
+    def anchoring(self) -> Anchoring:
+        """The sound parts of the descriptor's `anchoring` object; all switched off where it has none."""
+        return self.anchored[0]
 
     @cached_property
     def metadata(self) -> tuple[Finding, ...]:
@@ -117,9 +145,34 @@ class Context:
         given = {"resource": resource.name, "path": resource.path, "pointer": pointer, **details}
         return Finding(rule="", message=message, line=line, column=column, **given)
 
+    def in_text(self, name: str, start: int, end: int, message: str, **details: Any) -> Finding:  # noqa: ANN401
+        """Make a finding about a stretch of a text, in code points; its place is the line and column of its start."""
+        text = self.text(name) or ""
+        line, column = line_and_column(text, start)
+        given = {"cell": text[start:end], "note": f"start {start}, end {end}", **details}
+        return Finding(
+            rule="", message=message, resource=name, path=self.resources[name].path, line=line, column=column, **given
+        )
+
     def about_package(self, message: str, **details: Any) -> Finding:  # noqa: ANN401 (a finding's own parts)
         """Make a finding about the descriptor."""
         return Finding(rule="", message=message, path=self.package.descriptor_path, **details)
+
+
+def _decoded(resource: Resource) -> str | None:
+    try:
+        return resource.read().decode(str(resource.descriptor.get("encoding", "utf-8")))
+    except (RefusedError, OSError, UnicodeDecodeError, LookupError):
+        return None
+
+
+def _columns(resource: Resource) -> tuple[str, ...]:
+    try:
+        json_schema, table_schema = resource.json_schema or {}, resource.table_schema or {}
+    except (RefusedError, OSError):
+        return ()
+    fields = [field.get("name") for field in table_schema.get("fields", []) if isinstance(field, dict)]
+    return tuple(dict.fromkeys([*json_schema.get("properties", {}), *fields]))
 
 
 def _refusal(resource: Resource) -> Finding | None:

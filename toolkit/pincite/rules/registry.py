@@ -2,11 +2,39 @@
 
 from typing import Final
 
+from pincite.rules.claims import claim_attribution, claim_coverage, claim_grounded, token_coverage
+from pincite.rules.formats import date_edtf, identifier_known
+from pincite.rules.names import alias_coverage, mention_crossing, pronoun_coverage
+from pincite.rules.numbers import number_coverage, number_value
 from pincite.rules.questions import question_answer
+from pincite.rules.quotations import cue_outside, cue_speaker, quotation_coverage
+from pincite.rules.relations import relation_grounded
 from pincite.rules.rule import Rule
+from pincite.rules.source import source_intact, tiling
+from pincite.rules.spans import anchoring_form, span_text, span_within
 from pincite.rules.tables import csv_unterminated_quote, lexical_form
 
 RULES: Final[tuple[Rule, ...]] = (
+    Rule("anchoring-form", anchoring_form),
+    Rule("source-intact", source_intact),
+    Rule("span-text", span_text),
+    Rule("span-within", span_within),
+    Rule("tiling", tiling),
+    Rule("quotation-coverage", quotation_coverage),
+    Rule("cue-outside", cue_outside),
+    Rule("cue-speaker", cue_speaker),
+    Rule("number-coverage", number_coverage),
+    Rule("number-value", number_value),
+    Rule("alias-coverage", alias_coverage),
+    Rule("pronoun-coverage", pronoun_coverage),
+    Rule("mention-crossing", mention_crossing),
+    Rule("claim-coverage", claim_coverage),
+    Rule("token-coverage", token_coverage),
+    Rule("claim-attribution", claim_attribution),
+    Rule("claim-grounded", claim_grounded),
+    Rule("relation-grounded", relation_grounded),
+    Rule("date-edtf", date_edtf),
+    Rule("identifier-known", identifier_known),
     Rule("question-answer", question_answer),
     Rule("lexical-form", lexical_form),
     Rule("csv-unterminated-quote", csv_unterminated_quote),

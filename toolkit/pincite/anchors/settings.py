@@ -1,0 +1,176 @@
+"""
+The `anchoring` object of a package descriptor, as values.
+
+It switches the coverage rules on, part by part; docs/anchoring.md is its reference, `anchoring.schema.json` beside
+this file its form.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+Cells = Callable[[str], Any]
+"""Gives a row's typed value by column, None where it has none."""
+
+
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """The rows of a table whose columns hold one of the values that `where` allows; all rows where it is empty."""
+
+    resource: str
+    where: Mapping[str, tuple[Any, ...]] = field(default_factory=dict)
+
+    def takes(self, cell: Cells) -> bool:
+        """Say whether a row is among them; `cell` gives its typed value by column."""
+        return all(cell(column) in allowed for column, allowed in self.where.items())
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """The text's file as pinned by a person."""
+
+    sha256: str
+    bytes: int
+
+
+@dataclass(frozen=True, slots=True)
+class Tiling:
+    """
+    The table whose rows, joined, are the text.
+
+    Rows of one `group` are joined by `within`, groups by `between`. `position` counts rows in their group from 1;
+    `names` gives columns that are spelt from others, as `p{paragraph:02}s{position}`.
+    """
+
+    resource: str
+    group: str
+    within: str
+    between: str
+    position: str | None = None
+    names: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Quotations:
+    """The rows of which each pair of marks in the text must be exactly one."""
+
+    rows: Selection
+    opening: str
+    closing: str
+
+
+@dataclass(frozen=True, slots=True)
+class Aliases:
+    """The table of names and the table of their mentions; `forms` are the mention forms that names have."""
+
+    resource: str
+    mentions: str
+    forms: tuple[str, ...]
+    alias: str = "alias"
+    entity: str = "entity"
+    form: str = "form"
+
+
+@dataclass(frozen=True, slots=True)
+class Numbers:
+    """The rows that account for numbers, the number words, and the values of those that have one."""
+
+    rows: tuple[Selection, ...]
+    words: tuple[str, ...]
+    values: Mapping[str, float] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Pronouns:
+    """The rows that account for pronouns, and the pronouns."""
+
+    rows: Selection
+    words: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Attribution:
+    """The columns by which a claim names its statement and source, and a statement its mode and speaker."""
+
+    statements: str
+    attribution: str = "attribution"
+    statement: str = "statement"
+    source: str = "source"
+    mode: str = "mode"
+    speaker: str = "speaker"
+    continued: str = "continued"
+    narrator: str = "narrator"
+
+
+@dataclass(frozen=True, slots=True)
+class Claims:
+    """The table of claims, the table every row of which must have one, and the columns that name what it is about."""
+
+    resource: str
+    of: str
+    about: tuple[str, ...] = ()
+    attribution: Attribution | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Offices:
+    """The relations that tie a holder to an office, and the mentions that are titles."""
+
+    relations: Selection
+    titles: Selection
+
+
+@dataclass(frozen=True, slots=True)
+class Relations:
+    """The relations whose two ends must be mentioned where the relation is anchored."""
+
+    rows: Selection
+    ends: tuple[str, str] = ("subject", "object")
+    offices: Offices | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Dates:
+    """The rows whose date must have its years inside the row's span."""
+
+    rows: Selection
+    date: str
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """The rows that account for words, and the table whose further spans are cues."""
+
+    rows: tuple[Selection, ...]
+    cues: str | None = None
+    speaker: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Anchoring:
+    """A package's `anchoring` object; a part that is None is switched off."""
+
+    text: str | None = None
+    source: Source | None = None
+    tiling: Tiling | None = None
+    quotations: Quotations | None = None
+    aliases: Aliases | None = None
+    numbers: Numbers | None = None
+    pronouns: Pronouns | None = None
+    claims: Claims | None = None
+    relations: Relations | None = None
+    dates: Dates | None = None
+    words: Words | None = None
+    exemptions: str | None = None
+
+    @property
+    def mentions(self) -> str | None:
+        """The table of mentions: that of `aliases`, or of `pronouns` where no aliases are given."""
+        if self.aliases is not None:
+            return self.aliases.mentions
+        return self.pronouns.rows.resource if self.pronouns is not None else None
+
+    @property
+    def entity(self) -> str:
+        """The column of a mention that names what is mentioned."""
+        return self.aliases.entity if self.aliases is not None else "entity"

@@ -1,0 +1,99 @@
+"""The spans that a row's JSON Schema declares (DESIGN section 4, "Schemas")."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True)
+class Within:
+    """
+    The rows that must enclose a span.
+
+    By foreign key (`fields` of the row, matched with `keys` of `resource`), or by any run of neighbouring rows of
+    `resource` that share the value of `group`.
+    """
+
+    resource: str
+    fields: tuple[str, ...] = ()
+    keys: tuple[str, ...] = ()
+    group: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SpanColumns:
+    """One span of a row: the text resource it points into, its three columns, and what must enclose it."""
+
+    text: str
+    start: str
+    end: str
+    quote: str
+    within: Within | None = None
+
+
+def read_spans(json_schema: Mapping[str, Any]) -> tuple[SpanColumns, ...]:
+    """Read `spans`, in order, the row's own first; entries that `span_problems` objects to are left out."""
+    listed = json_schema.get("spans")
+    entries: Sequence[Any] = listed if isinstance(listed, list) else ()
+    return tuple(_span(entry, json_schema) for entry in entries if not list(_problems(entry, json_schema)))
+
+
+def span_problems(json_schema: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    """Give (pointer into the schema, sentence) for what is wrong with the form of `spans`."""
+    listed = json_schema.get("spans", [])
+    if not isinstance(listed, list):
+        yield "/spans", "spans must be a list"
+        return
+    for index, entry in enumerate(listed):
+        yield from ((f"/spans/{index}", message) for message in _problems(entry, json_schema))
+
+
+def _problems(entry: object, json_schema: Mapping[str, Any]) -> Iterator[str]:
+    if not isinstance(entry, dict):
+        yield "a span must be an object"
+        return
+    properties = json_schema.get("properties", {})
+    for role in ("start", "end", "quote"):
+        if not isinstance(entry.get(role), str) or entry[role] not in properties:
+            yield f"{role} must name a property of this schema, not {entry.get(role)!r}"
+    if not isinstance(entry.get("text"), str):
+        yield "text must name the resource that the offsets count in"
+    within = entry.get("within")
+    if within is None:
+        return
+    if not isinstance(within, dict) or not isinstance(within.get("resource"), str):
+        yield "within must be an object that names a resource"
+    elif isinstance(within.get("group"), str) == ("fields" in within):
+        yield "within must have either fields or group"
+    elif "fields" in within and not _names(within["fields"], properties):
+        yield "within.fields must name properties of this schema"
+
+
+def _names(value: object, properties: Mapping[str, Any]) -> bool:
+    names = value if isinstance(value, list) else [value]
+    return bool(names) and all(isinstance(name, str) and name in properties for name in names)
+
+
+def _span(entry: Mapping[str, Any], json_schema: Mapping[str, Any]) -> SpanColumns:
+    within = entry.get("within")
+    return SpanColumns(
+        entry["text"], entry["start"], entry["end"], entry["quote"], _within(within, json_schema) if within else None
+    )
+
+
+def _within(value: Mapping[str, Any], json_schema: Mapping[str, Any]) -> Within:
+    if "group" in value:
+        return Within(value["resource"], group=value["group"])
+    fields = value["fields"] if isinstance(value["fields"], list) else [value["fields"]]
+    return Within(value["resource"], tuple(fields), _keys(fields, value["resource"], json_schema))
+
+
+def _keys(fields: Sequence[str], resource: str, json_schema: Mapping[str, Any]) -> tuple[str, ...]:
+    """Find the columns that the foreign key over `fields` refers to; "id" where no such key is declared."""
+    for key in json_schema.get("foreignKeys", []):
+        own = key.get("fields")
+        reference = key.get("reference", {})
+        if (own if isinstance(own, list) else [own]) == list(fields) and reference.get("resource") == resource:
+            theirs = reference.get("fields")
+            return tuple(theirs if isinstance(theirs, list) else [theirs])
+    return ("id",) if len(fields) == 1 else tuple(fields)

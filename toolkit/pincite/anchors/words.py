@@ -1,0 +1,77 @@
+"""Words, numbers and names found in a text, without a tagger."""
+
+import re
+from collections.abc import Iterable, Iterator
+from typing import Final
+
+from pincite.anchors.intervals import Span
+
+WORD: Final = re.compile(r"\w+(?:[’'.\-]\w+)*")
+"""A word: a maximal run of word characters with inner apostrophes, hyphens and decimal points."""
+DIGITS: Final = re.compile(r"\d+(?:[.,]\d+)*")
+_TOKEN: Final = re.compile(r"\w+|[^\w\s]")
+_WITHIN_WORD: Final = re.compile(r"\w\w")
+
+
+def words(text: str) -> Iterator[Span]:
+    """Give the span of each word of a text, in order; punctuation belongs to none."""
+    return (Span(*match.span()) for match in WORD.finditer(text))
+
+
+def count_words(text: str) -> int:
+    """Count the words of a text."""
+    return sum(1 for _ in WORD.finditer(text))
+
+
+def digits(text: str) -> Iterator[Span]:
+    """Give the span of each number written in digits, its decimal points and group commas included."""
+    return (Span(*match.span()) for match in DIGITS.finditer(text))
+
+
+def occurrences(text: str, names: Iterable[str], *, fold: bool = False) -> Iterator[tuple[Span, str]]:
+    """
+    Give each whole-word occurrence of a name and the name itself, from left to right, none overlapping.
+
+    Of the names that begin in one place the longest is taken: "Krasnoyarsk Krai" hides "Krasnoyarsk". A whole word
+    ends where no word character follows, so "Russia" occurs in "Russia’s". `fold` ignores case.
+    """
+    index = _by_first_token(names, fold=fold)
+    reached = 0
+    for match in _TOKEN.finditer(text):
+        start = match.start()
+        if start < reached:
+            continue
+        for name in index.get(_key(match.group(), fold=fold), ()):
+            reached = start + len(name)
+            if _key(text[start:reached], fold=fold) == _key(name, fold=fold) and not _runs_on(text, reached):
+                yield Span(start, reached), name
+                break
+        else:
+            reached = start
+
+
+def positions(text: str, quote: str, most: int = 1000) -> list[int]:
+    """Give where a quote starts in a text, overlapping occurrences too, at most `most` of them."""
+    found: list[int] = []
+    place = text.find(quote) if quote else -1
+    while place >= 0 and len(found) < most:
+        found.append(place)
+        place = text.find(quote, place + 1)
+    return found
+
+
+def _by_first_token(names: Iterable[str], *, fold: bool) -> dict[str, list[str]]:
+    index: dict[str, list[str]] = {}
+    for name in sorted(set(names), key=lambda name: (-len(name), name)):
+        if (first := _TOKEN.match(name)) is not None:
+            index.setdefault(_key(first.group(), fold=fold), []).append(name)
+    return index
+
+
+def _key(text: str, *, fold: bool) -> str:
+    return text.casefold() if fold else text
+
+
+def _runs_on(text: str, place: int) -> bool:
+    """Say whether a word goes on over this place."""
+    return _WITHIN_WORD.fullmatch(text, place - 1, place + 1) is not None
