@@ -1,25 +1,84 @@
-"""Untrusted text made safe to show: a cell may hold anything, a terminal or a page must not obey it."""
+"""Untrusted text made safe to show: a cell may hold anything, a terminal, a log or a page must not obey it."""
 
+import html
+import json
+import re
 import unicodedata
-from typing import Final
+from typing import Any, Final
 
 HIDDEN: Final = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
 """General categories shown as escapes: controls, formats (bidi, zero width), surrogates, unassigned, line breaks."""
+_BLANK: Final = re.compile(
+    "[\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u2800\u3164\ufe00-\ufe0f\uffa0\U000e0100-\U000e01ef]"
+)
+"""Characters of other categories that show nothing (DerivedCoreProperties, Default_Ignorable_Code_Point)."""
+_COMMAND: Final = re.compile(r"(?<=##)\[|\A(?=\s*::)(\s*):")
+"""Where a runner of GitHub Actions reads a command: `##[` anywhere in a line, `::` at its start, blanks skipped."""
+_BACKTICKS: Final = re.compile("`+")
 
 
 def visible(text: str) -> str:
-    """Show a text on one line, every character that is invisible or acts on a terminal written as an escape."""
-    if text.isascii() and text.isprintable():
-        return text
-    return "".join(_escape(character) if unicodedata.category(character) in HIDDEN else character for character in text)
+    """Show a text on one line: what is invisible, acts on a terminal or commands a workflow's log, as an escape."""
+    if not (text.isascii() and text.isprintable()):
+        text = "".join(_escape(character) if _is_hidden(character) else character for character in text)
+    return _COMMAND.sub(_broken, text) if "##[" in text or "::" in text else text
 
 
 def shortened(text: str, width: int = 80) -> str:
-    """Make a text visible and cut its middle out where it is longer than `width` characters."""
+    """Make a text visible and cut it off where it is longer than `width` characters, saying how long it is."""
     shown = visible(text[: width * 4] if len(text) > width * 8 else text)
     if len(shown) <= width and len(text) <= width * 8:
         return shown
     return f"{shown[: width - 20]}… ({len(text):,} characters)"
+
+
+def in_html(text: str) -> str:
+    """Make a text visible and safe in HTML and XML, as content or between quotation marks."""
+    return html.escape(visible(text))
+
+
+def in_markdown(text: str, *, table: bool = False) -> str:
+    """
+    Give a text as a code span, in which nothing is markup, a link, a mention or HTML (CommonMark 0.31, section 6.1).
+
+    In a `table` a vertical bar ends the cell even there (GFM, section 4.10), so it is written as an escape.
+    """
+    shown = visible(text)
+    if table:
+        shown = shown.replace("|", "\\x7c")
+    fence = "`" * (1 + max(map(len, _BACKTICKS.findall(shown)), default=0))
+    pad = " " if shown.startswith(("`", " ")) or shown.endswith(("`", " ")) else ""
+    return f"{fence}{pad}{shown}{pad}{fence}" if shown.strip() else f"`{shown or ' '}`"
+
+
+def in_command(text: str, *, value: bool = False) -> str:
+    """Make a text visible and safe in a workflow command, as its message or as the `value` of one of its properties."""
+    shown = visible(text).replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+    return shown.replace(":", "%3A").replace(",", "%2C") if value else shown
+
+
+def in_json(value: Any, indent: int | None = None) -> str:  # noqa: ANN401 (anything that JSON can hold)
+    """Give a value as JSON in which whatever `visible` would escape is escaped JSON's way, which loses nothing."""
+    text = json.dumps(value, ensure_ascii=False, indent=indent)
+    if not text.isascii() or "\x7f" in text:
+        text = "".join(_json_escape(character) if _is_hidden(character) else character for character in text)
+    return text.replace("##[", "##\\u005b")
+
+
+def _json_escape(character: str) -> str:
+    """Escape one character of a JSON text; line feeds there are those of `indent`."""
+    return character if character == "\n" else "\\u007f" if character == "\x7f" else json.dumps(character)[1:-1]
+
+
+def _is_hidden(character: str) -> bool:
+    if character.isascii():
+        return not character.isprintable()
+    category = unicodedata.category(character)
+    return category in HIDDEN or category == "Zs" or _BLANK.match(character) is not None
+
+
+def _broken(found: re.Match[str]) -> str:
+    return "\\x5b" if found[0] == "[" else f"{found[1]}\\x3a"
 
 
 def _escape(character: str) -> str:

@@ -1,9 +1,9 @@
 """A report as JSON, for machines."""
 
-import json
 from typing import Any
 
 from pincite.findings import Finding, Report
+from pincite.reports.escaping import in_json
 from pincite.reports.style import Style
 from pincite.version import __version__
 
@@ -16,7 +16,7 @@ def render(report: Report, style: Style) -> str:
             {"resource": item.resource, "unit": item.unit, "count": item.count, "reason": item.reason}
             for item in report.fallbacks
         ]
-    return json.dumps(value, ensure_ascii=False, indent=2) + "\n"
+    return in_json(value, indent=2) + "\n"
 
 
 def report_json(report: Report) -> dict[str, Any]:

@@ -2,12 +2,11 @@
 
 import csv
 import io
-import json
 import unicodedata
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from pincite.reports.escaping import HIDDEN, shortened, visible
+from pincite.reports.escaping import in_json, shortened, visible
 
 Rows = Sequence[Sequence[Any]]
 
@@ -65,14 +64,8 @@ def _json(columns: Sequence[str], rows: Rows) -> str:
             free = f"{name}_{number}"
         names.append(free)
     objects = [{name: _plain(cell) for name, cell in zip(names, row, strict=True)} for row in rows]
-    lines = ",\n".join("  " + _escaped(json.dumps(item, ensure_ascii=False)) for item in objects)
+    lines = ",\n".join("  " + in_json(item) for item in objects)
     return f"[\n{lines}\n]\n" if lines else "[]\n"
-
-
-def _escaped(text: str) -> str:
-    return "".join(
-        json.dumps(character)[1:-1] if unicodedata.category(character) in HIDDEN else character for character in text
-    )
 
 
 def _shown(cell: object) -> str:
