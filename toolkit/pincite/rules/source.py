@@ -9,7 +9,7 @@ from typing import Final
 from pincite.anchors.settings import Tiling
 from pincite.findings import Finding
 from pincite.packages import RefusedError
-from pincite.rules.anchored import Anchor, own_anchors, quoted
+from pincite.rules.anchored import Anchor, offset, own_anchors, quoted
 from pincite.rules.context import Context
 from pincite.tables import Row
 
@@ -75,7 +75,7 @@ def _gaps(context: Context, settings: Tiling, text: str, tiles: list[Anchor]) ->
     if first.span.start != 0:
         yield _gap(context, settings, first, f"the text before it, {quoted(text[: first.span.start])}, is in no row")
     for before, tile in pairwise(tiles):
-        same = before.row.get(settings.group) == tile.row.get(settings.group)
+        same = _group(before, settings) == _group(tile, settings)
         wanted, name = (settings.within, "within") if same else (settings.between, "between")
         found = text[before.span.end : tile.span.start]
         if tile.span.start < before.span.end:
@@ -92,23 +92,29 @@ def _groups(context: Context, settings: Tiling, tiles: list[Anchor]) -> Iterator
     seen: list[object] = []
     position = 0
     for tile in tiles:
-        value = tile.row.get(settings.group)
+        value = _group(tile, settings)
         position = position + 1 if seen and value == seen[-1] else 1
         if position == 1:
             yield from _misplaced(context, settings, tile, seen)
             seen.append(value)
-        if settings.position is not None and tile.row.get(settings.position) != position:
+        if settings.position is not None and offset(tile.row, settings.position) != position:
             message = f"this is row {position} of its {settings.group}"
             yield context.at(settings.resource, tile.row, settings.position, message, expected=str(position))
 
 
 def _misplaced(context: Context, settings: Tiling, tile: Anchor, seen: list[object]) -> Iterator[Finding]:
-    value, last = tile.row.get(settings.group), seen[-1] if seen else None
+    value, last = _group(tile, settings), seen[-1] if seen else None
     wanted = last + 1 if isinstance(last, int) else None
     if (wanted is not None and value != wanted) or (wanted is None and value in seen):
         message = f"{settings.group} {value} follows {last}"
         expected = None if wanted is None else str(wanted)
         yield context.at(settings.resource, tile.row, settings.group, message, expected=expected)
+
+
+def _group(tile: Anchor, settings: Tiling) -> object:
+    """Give a row's group, as a number where it is one."""
+    number = offset(tile.row, settings.group)
+    return tile.row.text.get(settings.group) if number is None else number
 
 
 def _misnamed(context: Context, settings: Tiling, row: Row) -> Iterator[Finding]:
