@@ -2,11 +2,14 @@
 
 import os
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
+
+if TYPE_CHECKING:
+    from pincite.editing import Edit
 
 Decorator = Callable[[Callable[..., Any]], Callable[..., Any]]
 
@@ -17,6 +20,11 @@ output_option: Decorator = click.option(
     type=click.Path(dir_okay=False, path_type=Path),
     metavar="FILE",
     help="Write here, whole or not at all.",
+)
+
+
+check_option: Decorator = click.option(
+    "--check", is_flag=True, help="Write nothing; exit 1 if there is anything to do."
 )
 
 
@@ -47,3 +55,16 @@ def emit(text: str, output: Path | None) -> None:
         from pincite.files import write_bytes
 
         write_bytes(output, text.encode("utf-8", "backslashreplace"))
+
+
+def say_edits(edits: Sequence["Edit"], *, check: bool) -> int:
+    """Write edits, or with `--check` none; print their notes; give 1 where `--check` found some to write."""
+    from pincite.editing import write_edits
+    from pincite.reports.escaping import visible
+
+    if not check:
+        write_edits(edits)
+    for edit in edits:
+        for note in edit.notes:
+            click.echo(visible(note))
+    return int(check and any(edit.data is not None for edit in edits))

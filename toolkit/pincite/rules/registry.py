@@ -3,6 +3,7 @@
 from typing import Final
 
 from pincite.rules.claims import claim_attribution, claim_coverage, claim_grounded, token_coverage
+from pincite.rules.derived import descriptor_stale
 from pincite.rules.formats import date_edtf, identifier_known
 from pincite.rules.names import alias_coverage, mention_crossing, pronoun_coverage
 from pincite.rules.numbers import number_coverage, number_value
@@ -36,6 +37,7 @@ RULES: Final[tuple[Rule, ...]] = (
     Rule("date-edtf", date_edtf),
     Rule("identifier-known", identifier_known),
     Rule("question-answer", question_answer),
+    Rule("descriptor-stale", descriptor_stale),
     Rule("lexical-form", lexical_form),
     Rule("csv-unterminated-quote", csv_unterminated_quote),
 )

@@ -1,0 +1,39 @@
+"""Edits of a package's files, as values: planned first, written afterwards or not at all."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+from pincite import files
+from pincite.errors import PinciteError
+from pincite.packages import Package
+
+
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """
+    What one file of a package is to become.
+
+    `path` is package-relative, `target` the file on disk, `data` its bytes to come; None where nothing is to be
+    written. `notes` say line by line what changes, or why nothing can.
+    """
+
+    path: str
+    target: Path
+    data: bytes | None
+    notes: tuple[str, ...]
+
+
+def write_edits(edits: Iterable[Edit]) -> None:
+    """Write each edit's file, whole or not at all; files that do not change are not touched."""
+    for edit in edits:
+        if edit.data is not None:
+            files.write_bytes(edit.target, edit.data)
+
+
+def editable(package: Package, path: str) -> Path:
+    """Give the place on disk of a package's file; raise PinciteError for an archive or a revision."""
+    target = package.source.local_path(path)
+    if target is None:
+        raise PinciteError(f"{package.source.label} cannot be edited in place: unpack it, and name its folder.")
+    return target
