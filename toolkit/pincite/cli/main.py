@@ -15,6 +15,7 @@ from pincite.errors import CANNOT_RUN, PinciteError
 COMMANDS: Final[Mapping[str, str]] = {
     "validate": "all checks: tables, documents, anchors, descriptor",
     "explain": "what a rule means and how to mend what it finds",
+    "coverage": "how much of the text is encoded, by kind",
     "sync": "derive schemas, hashes and byte counts in the descriptor again",
     "query": "SQL over a package's tables",
 }

@@ -1,13 +1,11 @@
 """A report for a person at a terminal."""
 
 from collections.abc import Iterator
-from typing import Final
 
 from pincite.findings import Finding, Report, Severity
 from pincite.reports.escaping import shortened, visible
+from pincite.reports.paint import paint
 from pincite.reports.style import Style
-
-_SGR: Final = {"error": "31", "warning": "33", "good": "32", "dim": "2", "bold": "1"}
 
 
 def render(report: Report, style: Style) -> str:
@@ -27,12 +25,12 @@ def place(finding: Finding, folder: str) -> str:
 
 def _lines(report: Report, style: Style) -> Iterator[str]:
     for finding in report.findings:
-        name = _paint(finding.rule, finding.severity.value, style)
-        yield f"{_paint(place(finding, style.folder), 'bold', style)}: {name}"
+        name = paint(finding.rule, finding.severity.value, style)
+        yield f"{paint(place(finding, style.folder), 'bold', style)}: {name}"
         yield f"    {shortened(finding.message, 400)}"
         yield from (f"    {label:<9} {text}" for label, text in _details(finding))
     if report.truncated:
-        yield _paint("The error limit was reached: there may be more. Raise it with --limit.", "warning", style)
+        yield paint("The error limit was reached: there may be more. Raise it with --limit.", "warning", style)
     if style.engine:
         yield from (f"engine: {item.resource}: {item.count:,} {item.unit} ({item.reason})" for item in report.fallbacks)
     yield _summary(report, style)
@@ -52,14 +50,10 @@ def _details(finding: Finding) -> Iterator[tuple[str, str]]:
 def _summary(report: Report, style: Style) -> str:
     looked = f"{_count(len(report.resources), 'resource')}, {_count(report.rows, 'row')}"
     if not report.findings:
-        return _paint(f"{visible(report.name or 'The package')} is sound: {looked}, nothing wrong.", "good", style)
+        return paint(f"{visible(report.name or 'The package')} is sound: {looked}, nothing wrong.", "good", style)
     said = f"{_count(report.errors, 'error')}, {_count(report.warnings, 'warning')} in {looked}."
-    return _paint(said, Severity.WARNING.value if report.valid else Severity.ERROR.value, style)
+    return paint(said, Severity.WARNING.value if report.valid else Severity.ERROR.value, style)
 
 
 def _count(number: int, noun: str) -> str:
     return f"{number:,} {noun}{'' if number == 1 else 's'}"
-
-
-def _paint(text: str, role: str, style: Style) -> str:
-    return f"\x1b[{_SGR[role]}m{text}\x1b[0m" if style.colour else text

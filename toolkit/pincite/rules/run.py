@@ -50,6 +50,13 @@ def known_rules() -> tuple[str, ...]:
     return (*(rule.name for rule in RULES), *REFERENCE_RULES)
 
 
+def no_such_rule(name: str) -> PinciteError:
+    """Make the complaint about a rule that does not exist, with the rule that may have been meant."""
+    near = difflib.get_close_matches(name, known_rules(), n=1)
+    hint = f" Did you mean {near[0]}?" if near else ""
+    return PinciteError(f"There is no rule {name!r}.{hint} `pincite explain` lists them.")
+
+
 def _all_findings(context: Context, wanted: frozenset[str]) -> Iterator[Finding]:
     yield from context.metadata
     for resource in context.package.resources:
@@ -69,9 +76,7 @@ def _chosen(only: Collection[str], skip: Collection[str]) -> frozenset[str]:
     known = known_rules()
     for name in (*only, *skip):
         if name not in known:
-            near = difflib.get_close_matches(name, known, n=1)
-            hint = f" Did you mean {near[0]}?" if near else ""
-            raise PinciteError(f"There is no rule {name!r}.{hint} `pincite explain` lists them.")
+            raise no_such_rule(name)
     return frozenset(only or known) - frozenset(skip)
 
 
