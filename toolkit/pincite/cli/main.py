@@ -16,6 +16,7 @@ COMMANDS: Final[Mapping[str, str]] = {
     "validate": "all checks: tables, documents, anchors, descriptor",
     "explain": "what a rule means and how to mend what it finds",
     "coverage": "how much of the text is encoded, by kind",
+    "fmt": "put CSV and JSON files into canonical form",
     "sync": "derive schemas, hashes and byte counts in the descriptor again",
     "query": "SQL over a package's tables",
 }

@@ -58,7 +58,11 @@ def emit(text: str, output: Path | None) -> None:
 
 
 def say_edits(edits: Sequence["Edit"], *, check: bool) -> int:
-    """Write edits, or with `--check` none; print their notes; give 1 where `--check` found some to write."""
+    """
+    Write edits, or with `--check` none, and print their notes.
+
+    Gives 1 where something is left for a person to settle, or where `--check` found something to write.
+    """
     from pincite.editing import write_edits
     from pincite.reports.escaping import visible
 
@@ -66,5 +70,5 @@ def say_edits(edits: Sequence["Edit"], *, check: bool) -> int:
         write_edits(edits)
     for edit in edits:
         for note in edit.notes:
-            click.echo(visible(note))
-    return int(check and any(edit.data is not None for edit in edits))
+            click.echo(visible(note), err=edit.data is None)
+    return int(any(edit.unsettled or (check and edit.data is not None) for edit in edits))

@@ -14,20 +14,22 @@ class Edit:
     """
     What one file of a package is to become.
 
-    `path` is package-relative, `target` the file on disk, `data` its bytes to come; None where nothing is to be
-    written. `notes` say line by line what changes, or why nothing can.
+    `path` is package-relative, `target` the file on disk, `data` its bytes to come; both None where nothing is to
+    be written. `notes` say line by line what changes, or why nothing can; `unsettled` means that a person must
+    decide or mend something.
     """
 
     path: str
-    target: Path
+    target: Path | None
     data: bytes | None
     notes: tuple[str, ...]
+    unsettled: bool = False
 
 
 def write_edits(edits: Iterable[Edit]) -> None:
     """Write each edit's file, whole or not at all; files that do not change are not touched."""
     for edit in edits:
-        if edit.data is not None:
+        if edit.data is not None and edit.target is not None:
             files.write_bytes(edit.target, edit.data)
 
 

@@ -2,6 +2,7 @@
 
 from typing import Final
 
+from pincite.rules.canonical import canonical_form
 from pincite.rules.claims import claim_attribution, claim_coverage, claim_grounded, token_coverage
 from pincite.rules.derived import descriptor_stale
 from pincite.rules.formats import date_edtf, identifier_known
@@ -37,6 +38,7 @@ RULES: Final[tuple[Rule, ...]] = (
     Rule("date-edtf", date_edtf),
     Rule("identifier-known", identifier_known),
     Rule("question-answer", question_answer),
+    Rule("canonical-form", canonical_form),
     Rule("descriptor-stale", descriptor_stale),
     Rule("lexical-form", lexical_form),
     Rule("csv-unterminated-quote", csv_unterminated_quote),
