@@ -18,6 +18,7 @@ COMMANDS: Final[Mapping[str, str]] = {
     "coverage": "how much of the text is encoded, by kind",
     "fmt": "put CSV and JSON files into canonical form",
     "sync": "derive schemas, hashes and byte counts in the descriptor again",
+    "diff": "what changed, and which version it deserves",
     "query": "SQL over a package's tables",
 }
 """Every command and its one line of help; `pincite.cli.<name>` holds its function `command`."""

@@ -1,5 +1,5 @@
 """
-Where a package's files come from: a folder, a zip archive, or a git revision.
+Where a package's files come from: a folder or a zip archive; `revisions` has git commits.
 
 A source reads by the path that a descriptor gives, and checks it before opening (DESIGN section 10): relative,
 visible, inside the package after resolving links, a regular file. What it will not open it refuses with the name of
@@ -9,14 +9,12 @@ the rule that says so; a refusal is a finding about the package, not a failure o
 import io
 import os
 import re
-import subprocess
 import zipfile
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import BinaryIO, Final, Protocol
 
 from pincite import files
-from pincite.errors import PinciteError
 
 MAX_ARCHIVE_RATIO: Final = 200
 """Largest ratio of decompressed to compressed bytes that is not taken for a bomb (deflate can reach 1,030)."""
@@ -163,50 +161,3 @@ class Archive:
     def local_path(self, path: str) -> Path | None:  # noqa: ARG002 (the protocol's shape)
         """Nothing in an archive has a path of its own."""
         return None
-
-
-@dataclass(frozen=True, slots=True)
-class Revision:
-    """A commit's tree read without checking it out; `prefix` is the package's folder inside the repository."""
-
-    repository: Path
-    commit: str
-    name: str
-    prefix: str = ""
-
-    @property
-    def label(self) -> str:
-        """The revision as the user named it."""
-        return f"git:{self.name}"
-
-    def open(self, path: str) -> BinaryIO:
-        """Read one blob; a link in the tree is refused, for git stores its target as if it were the file's text."""
-        check_path(path)
-        name = (PurePosixPath(self.prefix) / path).as_posix()
-        listing = git(self.repository, "ls-tree", "-z", self.commit, "--", f":(literal){name}", literal=False)
-        if not listing:
-            raise FileNotFoundError(2, f"No such file in {self.label}", path)
-        mode, kind, blob = listing.split(b"\t", 1)[0].decode().split()
-        if kind != "blob" or mode == "120000":
-            raise RefusedError("not-a-regular-file", f"{path} is not a regular file in {self.label}")
-        return io.BytesIO(git(self.repository, "cat-file", "blob", blob))
-
-    def local_path(self, path: str) -> Path | None:  # noqa: ARG002 (the protocol's shape)
-        """Nothing in a revision has a path of its own."""
-        return None
-
-
-def git(repository: Path, *arguments: str, literal: bool = True) -> bytes:
-    """Run git in a repository and give its output; raise PinciteError with git's own words where it fails."""
-    environment = {**os.environ, "LC_ALL": "C", "GIT_OPTIONAL_LOCKS": "0", "GIT_TERMINAL_PROMPT": "0"}
-    if literal:
-        environment["GIT_LITERAL_PATHSPECS"] = "1"
-    command = ["git", "-C", str(repository), "--no-pager", *arguments]
-    try:
-        done = subprocess.run(command, capture_output=True, check=False, env=environment)  # noqa: S603
-    except FileNotFoundError as error:
-        raise PinciteError("git is not installed: revisions cannot be read without it.") from error
-    if done.returncode != 0:
-        words = done.stderr.decode("utf-8", "replace").strip().removeprefix("fatal: ")
-        raise PinciteError(f"git {arguments[0]}: {words}.")
-    return done.stdout

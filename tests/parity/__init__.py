@@ -1,1 +1,0 @@
-"""Tables made at random, judged by the engine and by frictionless, and compared."""

@@ -1,0 +1,157 @@
+"""The files of a resource compared: equal bytes first, then by what the resource is."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from typing import Any, BinaryIO, Final
+
+from pincite import files, jsontext
+from pincite.changes import documents, texts
+from pincite.changes.dialects import dialect_of
+from pincite.changes.residue import residue
+from pincite.changes.tables import TableComparison
+from pincite.changes.values import FileChange, JSONChange, TextChange
+from pincite.errors import PinciteError
+from pincite.packages import RefusedError, Resource
+from pincite.packages.derivation import table_schema
+from pincite.packages.package import MAX_DOCUMENT_BYTES
+
+_BLOCK: Final = 1 << 20
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """One resource before and after."""
+
+    old: Resource
+    new: Resource
+
+    def open_old(self) -> BinaryIO:
+        """Open the old file."""
+        return opened(self.old)
+
+    def open_new(self) -> BinaryIO:
+        """Open the new file."""
+        return opened(self.new)
+
+    def same_bytes(self) -> bool:
+        """Say whether the two files hold the same bytes; True where neither resource has a file."""
+        if not self.old.paths and not self.new.paths:
+            return True
+        if len(self.old.paths) != len(self.new.paths):
+            return False
+        for old_path, new_path in zip(self.old.paths, self.new.paths, strict=True):
+            with opened(self.old, old_path) as old, opened(self.new, new_path) as new:
+                if not same_stream(old, new):
+                    return False
+        return True
+
+
+def opened(resource: Resource, path: str | None = None) -> BinaryIO:
+    """Open a resource's file; raises PinciteError where the package refuses it or it is not there."""
+    try:
+        return resource.open(path)
+    except RefusedError as error:
+        raise PinciteError(
+            f"{path or resource.path}: {error.message} ({error.rule}); {error.hint or 'mend it'}."
+        ) from error
+    except OSError as error:
+        raise PinciteError(
+            f"{path or resource.path} cannot be read from {resource.source.label}: {error.strerror}."
+        ) from error
+
+
+def same_stream(old: BinaryIO, new: BinaryIO) -> bool:
+    """Compare two streams to their ends, by blocks."""
+    while True:
+        blocks = old.read(_BLOCK), new.read(_BLOCK)
+        if blocks[0] != blocks[1]:
+            return False
+        if not blocks[0]:
+            return True
+
+
+def effective_schema(resource: Resource) -> dict[str, Any]:
+    """Give the Table Schema that a table has, or would have once it is derived anew from its JSON Schema."""
+    rows = resource.json_schema if resource.kind == "table" else None
+    if rows is not None and rows.get("properties"):
+        return table_schema(rows)
+    return dict(resource.table_schema or {})
+
+
+def table_of(pair: Pair) -> TableComparison | None:
+    """Prepare the comparison of two tables; None where one of them is no delimited file."""
+    dialects = dialect_of(pair.old), dialect_of(pair.new)
+    if dialects[0] is None or dialects[1] is None:
+        return None
+    schemas = effective_schema(pair.old), effective_schema(pair.new)
+    paths = pair.old.path or pair.old.name, pair.new.path or pair.new.name
+    size = max(size_of(pair.old), size_of(pair.new))
+    try:
+        left = residue(pair.open_old, pair.open_new, (dialects[0], dialects[1]), size)
+    except PinciteError as error:
+        raise PinciteError(f"{paths[1]}: {error}") from error
+    return TableComparison(left, schemas, paths)
+
+
+def size_of(resource: Resource) -> int:
+    """Give the bytes of a resource's first file."""
+    with opened(resource) as stream:
+        return stream.seek(0, 2)
+
+
+def document_changes(pair: Pair) -> tuple[JSONChange, ...] | None:
+    """Compare two JSON documents; None where one of them is no JSON."""
+    values = []
+    for resource in (pair.old, pair.new):
+        if resource.path is None:
+            values.append(resource.descriptor.get("data"))
+            continue
+        try:
+            values.append(jsontext.parse(_read(resource)).value)
+        except jsontext.InvalidJSONError:
+            return None
+    return tuple(documents.compare(values[0], values[1]))
+
+
+def text_changes(pair: Pair) -> tuple[TextChange, ...] | None:
+    """Compare two texts by words; None where one of them is not UTF-8."""
+    try:
+        return tuple(texts.compare(_read(pair.old).decode(), _read(pair.new).decode()))
+    except UnicodeDecodeError:
+        return None
+
+
+def file_change(old: Resource | None, new: Resource | None) -> FileChange:
+    """Give the sizes and SHA-256 of two files that are compared as a whole."""
+    path = (new or old).path if new or old else None  # type: ignore[union-attr]
+    digests = (_digest(one) if one else None for one in (old, new))
+    return FileChange(path or "", *digests)
+
+
+def row_count(resource: Resource) -> int | None:
+    """Count the data rows of a delimited table, or None."""
+    dialect = dialect_of(resource)
+    if dialect is None:
+        return None
+    with opened(resource) as stream:
+        return max(sum(1 for _ in dialect.read(stream)) - 1, 0)
+
+
+def _read(resource: Resource) -> bytes:
+    with opened(resource) as stream:
+        try:
+            return files.read_at_most(stream, MAX_DOCUMENT_BYTES)
+        except files.TooLargeError as error:
+            raise PinciteError(f"{resource.path} is too large to compare: {error}.") from error
+
+
+def _digest(resource: Resource) -> tuple[int, str]:
+    size, digest = 0, hashlib.sha256()
+    for path in resource.paths:
+        with opened(resource, path) as stream:
+            while block := stream.read(_BLOCK):
+                size += len(block)
+                digest.update(block)
+    return size, digest.hexdigest()

@@ -1,0 +1,78 @@
+"""One schema keyword before and after -> the rules that its change falls under."""
+
+from collections.abc import Iterator, Mapping
+from typing import Any, Final
+
+from pincite.changes.documents import equal
+from pincite.changes.rules import ANNOTATIONS, CEILINGS, DIALECTS, FLAGS, FLOORS, OPAQUE, REFERENCES, kebab
+from pincite.changes.values import ABSENT, Absent, SchemaChange
+
+Schema = Mapping[str, Any]
+_BOUNDS: Final = frozenset((*FLOORS, *CEILINGS))
+
+
+def compare_keyword(name: str, place: str, old: Any, new: Any) -> Iterator[SchemaChange]:  # noqa: ANN401 (JSON values)
+    """Classify one keyword's change; ABSENT stands for a side that has not got it. Nothing where they are equal."""
+    if isinstance(old, Absent) and isinstance(new, Absent):
+        return
+    if not isinstance(old, Absent) and not isinstance(new, Absent) and equal(old, new):
+        return
+    given = {"old": None if old is ABSENT else old, "new": None if new is ABSENT else new}
+    if name == "enum":
+        yield from _terms(place, old, new)
+    elif name in _BOUNDS:
+        yield SchemaChange(f"{kebab(name)}-{_direction(name, old, new)}", place, **given)
+    elif name in FLAGS:
+        yield SchemaChange(f"{kebab(name)}-{'tightened' if new is True else 'loosened'}", place, **given)
+    elif name == "multipleOf" and _divides(old, new):
+        yield SchemaChange("multiple-of-added", place, **given)
+    elif name == "multipleOf" and _divides(new, old):
+        yield SchemaChange("multiple-of-removed", place, **given)
+    elif name in OPAQUE:
+        what = "added" if old is ABSENT else "removed" if new is ABSENT else "changed"
+        yield SchemaChange(f"{kebab(name)}-{what}", place, **given)
+    else:
+        yield SchemaChange(_rule_of(name), place, **given)
+
+
+def _rule_of(name: str) -> str:
+    if name in DIALECTS:
+        return "schema-dialect-changed"
+    if name in REFERENCES:
+        return "reference-changed"
+    if name == "deprecated":
+        return "deprecated-changed"
+    return "metadata-changed" if name in ANNOTATIONS else "keyword-changed"
+
+
+def _direction(name: str, old: Any, new: Any) -> str:  # noqa: ANN401 (JSON values)
+    """Say which way a bound moved; a bound that is new tightens, one that is gone loosens."""
+    if old is ABSENT or new is ABSENT:
+        return "tightened" if old is ABSENT else "loosened"
+    try:
+        higher = float(new) > float(old)
+    except (TypeError, ValueError):
+        higher = str(new) > str(old)
+    return "tightened" if higher == (name in FLOORS) else "loosened"
+
+
+def _divides(old: Any, new: Any) -> bool:  # noqa: ANN401 (JSON values)
+    """Say whether every multiple of `new` is one of `old`."""
+    numbers = all(isinstance(value, int) and not isinstance(value, bool) and value for value in (old, new))
+    return numbers and new % old == 0
+
+
+def _terms(place: str, old: Any, new: Any) -> Iterator[SchemaChange]:  # noqa: ANN401 (JSON values)
+    if not isinstance(old, list) or not isinstance(new, list):
+        yield SchemaChange("enum-added" if old is ABSENT else "enum-removed", place, _given(old), _given(new))
+        return
+    for term in old:
+        if not any(equal(term, other) for other in new):
+            yield SchemaChange("enum-term-removed", place, term, None)
+    for term in new:
+        if not any(equal(term, other) for other in old):
+            yield SchemaChange("enum-term-added", place, None, term)
+
+
+def _given(value: Any) -> Any:  # noqa: ANN401 (a JSON value)
+    return None if value is ABSENT else value

@@ -1,0 +1,89 @@
+"""
+The records of a table that differ, as cells or as raw bytes, and what stood before them.
+
+Small tables are read whole by the csv module. A large one is cut into records by line feeds, and only the records
+whose bytes the other side lacks are kept, still unparsed.
+"""
+
+import csv
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from pincite.changes.dialects import Dialect
+from pincite.errors import PinciteError
+
+Cells = list[str]
+
+
+class Records(Protocol):
+    """Records in file order; `lines` holds the physical line, from 1, on which each starts."""
+
+    @property
+    def lines(self) -> Sequence[int]:
+        """The physical line of each record."""
+
+    def __len__(self) -> int: ...
+
+    def cells(self, indexes: Iterable[int]) -> Iterator[Cells]:
+        """Give the cells of the records asked for, in that order."""
+
+    def before(self, index: int) -> Cells | None:
+        """Give the cells of the record that stands before one in its file; None for the first."""
+
+
+@dataclass(frozen=True, slots=True)
+class ParsedRecords:
+    """Records of a table that is held whole; `places` says where each one stands in it."""
+
+    table: Sequence[tuple[int, Cells]]
+    places: Sequence[int]
+
+    @property
+    def lines(self) -> Sequence[int]:
+        """The physical line of each record."""
+        return [self.table[place][0] for place in self.places]
+
+    def __len__(self) -> int:
+        return len(self.places)
+
+    def cells(self, indexes: Iterable[int]) -> Iterator[Cells]:
+        """Give the cells of the records asked for, in that order."""
+        return (self.table[self.places[index]][1] for index in indexes)
+
+    def before(self, index: int) -> Cells | None:
+        """Give the cells of the record before."""
+        place = self.places[index]
+        return self.table[place - 1][1] if place else None
+
+
+@dataclass(frozen=True, slots=True)
+class RawRecords:
+    """Records as bytes; `preceding` finds the bytes of the record before one."""
+
+    raw: Sequence[bytes]
+    lines: Sequence[int]
+    dialect: Dialect
+    preceding: Callable[[int], bytes | None]
+
+    def __len__(self) -> int:
+        return len(self.raw)
+
+    def cells(self, indexes: Iterable[int]) -> Iterator[Cells]:
+        """Parse the records asked for, in that order; raises PinciteError where one is not UTF-8."""
+        index = 0
+
+        def texts() -> Iterator[str]:
+            nonlocal index
+            for index in indexes:
+                yield self.raw[index].decode()
+
+        try:
+            yield from csv.reader(texts(), **self.dialect.options())
+        except (csv.Error, UnicodeError) as error:
+            raise PinciteError(f"line {self.lines[index]} cannot be read as CSV: {error}.") from error
+
+    def before(self, index: int) -> Cells | None:
+        """Parse the record before."""
+        raw = self.preceding(index)
+        return None if raw is None else next(csv.reader([raw.decode()], **self.dialect.options()), [])

@@ -1,0 +1,45 @@
+"""`pincite diff`."""
+
+from pathlib import Path
+
+import click
+
+from pincite.cli.options import emit, format_option, output_option, wants_colour
+
+
+@click.command("diff")
+@click.argument("old", default="HEAD", metavar="[OLD]")
+@click.argument("new", default=None, required=False, metavar="[NEW]")
+@click.option("--package", default=".", metavar="PATH", help="The package's place, also inside the repository.")
+@click.option("--resource", "resources", multiple=True, metavar="NAME", help="Only this resource; may be repeated.")
+@format_option("text")
+@output_option
+@click.option("--exit-code", is_flag=True, help="Exit 1 if anything changed.")
+@click.option("--check-version", is_flag=True, help="Exit 1 if the version says less than the changes deserve.")
+@click.option("--view", type=click.Choice(["recipe", "writer", "reader"]), default="recipe", show_default=True)
+def command(
+    old: str,
+    new: str | None,
+    package: str,
+    resources: tuple[str, ...],
+    output_format: str,
+    output: Path | None,
+    exit_code: bool,
+    check_version: bool,
+    view: str,
+) -> int:
+    """
+    Say what changed from OLD to NEW, and which version number the changes deserve.
+
+    OLD and NEW are a folder, a descriptor, a zip or a git revision (`git:REV` says so outright); HEAD and the working
+    tree by default. `--view` asks which bump writers or readers of the data need, instead of the recipe's.
+    """
+    from pincite import reports
+    from pincite.changes import compare, versions
+
+    sides = compare.open_sides(old, new, package)
+    found = versions.seen_by(compare.diff(*sides, only=resources), view)  # type: ignore[arg-type]
+    findings = tuple(versions.check_version(found, sides[1].descriptor_path)) if check_version else ()
+    style = reports.Style(sides[1].folder, wants_colour(output))
+    emit(reports.changes.render(found, output_format, style, findings), output)
+    return int(bool(findings) or (exit_code and bool(found)))
