@@ -116,7 +116,7 @@ def test_names_that_sql_cannot_tell_apart_or_keeps_to_itself(tmp_path):
     (tmp_path / "t.csv").write_text("id,ID,a\0b,\n1,2,3,4\n")
     with closing(connect(pincite.open(tmp_path))) as connection:
         for name in ("t", "T_2", "_sqlite_x"):
-            answer = ask(connection, f"SELECT * FROM {name}")  # noqa: S608 (literal names)
+            answer = ask(connection, f"SELECT * FROM {name}")
             assert answer.columns == ("id", "ID_2", "a\ufffdb", "")
             assert answer.rows == (("1", "2", "3", "4"),)
 

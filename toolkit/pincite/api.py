@@ -28,6 +28,14 @@ def validate(package: Package | str | Path = ".", **options: Any) -> Report:  # 
     return run(package if isinstance(package, Package) else open(package), **options)
 
 
+def export(package: Package | str | Path, format: str, target: str | Path) -> None:  # noqa: A002 (the format's name)
+    """Write a package to `target` in the format of that name (`pincite export --list`), whole or not at all."""
+    from pincite.exports import export as write
+    from pincite.packages import Package
+
+    write(package if isinstance(package, Package) else open(package), format, target)
+
+
 def load(path: str | Path = ".") -> dict[str, pd.DataFrame]:
     """Load every table into pandas: nullable integers, categories for enumerations, datetimes; empty cells are NA."""
     from pincite.tables.frames import load_frames

@@ -20,6 +20,7 @@ COMMANDS: Final[Mapping[str, str]] = {
     "sync": "derive schemas, hashes and byte counts in the descriptor again",
     "diff": "what changed, and which version it deserves",
     "query": "SQL over a package's tables",
+    "export": "a package in another format: databases, spreadsheets, RDF, annotations, archives",
 }
 """Every command and its one line of help; `pincite.cli.<name>` holds its function `command`."""
 

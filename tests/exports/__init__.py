@@ -1,0 +1,1 @@
+"""Exports proved by independent readers."""

@@ -1,0 +1,322 @@
+"""Formats that hold tables, each read back by software that is not ours."""
+
+import csv
+import hashlib
+import json
+import sqlite3
+import zipfile
+from contextlib import closing
+from datetime import date, datetime, time
+from decimal import Decimal
+
+import duckdb
+import frictionless
+import openpyxl
+import polars as pl
+import pyarrow.parquet as pq
+import pytest
+from markdown_it import MarkdownIt
+from openpyxl.utils.escape import unescape
+from python_calamine import CalamineWorkbook
+
+import pincite
+from exports_reference import raw_table, reference_tables
+from pincite.errors import PinciteError
+from pincite.exports import export
+
+PACKAGES = pytest.mark.parametrize("which", ["typed", "dataset"])
+
+
+@pytest.fixture
+def package(which, request):
+    return request.getfixturevalue(which)
+
+
+def folder(package):
+    return package.source.root
+
+
+def textual(value):
+    """The text that SQL, JSON and CSV hold for what has no type there."""
+    if isinstance(value, datetime):
+        return value.isoformat()
+    if isinstance(value, date | time):
+        return value.isoformat()
+    return json.dumps(value, ensure_ascii=False) if isinstance(value, dict | list) else value
+
+
+def as_sql(row):
+    values = []
+    for name, value in row.items():
+        if isinstance(value, Decimal):
+            values.append(float(value))
+        elif name == "span":
+            values.append(None if value is None else "P1DT2H")
+        else:
+            values.append(int(value) if isinstance(value, bool) else textual(value))
+    return tuple(values)
+
+
+@PACKAGES
+def test_sqlite_gives_back_values_types_and_keys(package, tmp_path):
+    export(package, "sqlite", tmp_path / "x.sqlite")
+    with closing(sqlite3.connect(tmp_path / "x.sqlite")) as connection:
+        assert connection.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
+        assert connection.execute("PRAGMA foreign_key_check").fetchall() == []
+        for name, rows in reference_tables(folder(package)).items():
+            assert connection.execute(f'SELECT * FROM "{name}"').fetchall() == list(map(as_sql, rows))
+            keys = connection.execute(f'PRAGMA foreign_key_list("{name}")').fetchall()
+            schema = package.resource(name).table_schema
+            assert len({key[0] for key in keys}) == len(schema.get("foreignKeys", []))
+            primary = [row[1] for row in connection.execute(f'PRAGMA table_info("{name}")') if row[5]]
+            declared = schema["primaryKey"]
+            assert primary == ([declared] if isinstance(declared, str) else declared)
+
+
+def test_sqlite_renames_what_differs_only_in_case_and_says_so(typed, tmp_path):
+    export(typed, "sqlite", tmp_path / "x.sqlite")
+    with closing(sqlite3.connect(tmp_path / "x.sqlite")) as connection:
+        assert connection.execute("SELECT * FROM renamed").fetchall() == [("order", "End", "End_2")]
+        assert connection.execute('SELECT typeof("End_2"), typeof("end") FROM "order" WHERE id = 1').fetchall() == [
+            ("real", "text")
+        ]
+        connection.execute("PRAGMA foreign_keys = ON")
+        for bad in (
+            'UPDATE "order" SET "group" = \'c\'',
+            'UPDATE "order" SET yes = 2',
+            "INSERT INTO link VALUES (777, 0)",
+        ):
+            with pytest.raises(sqlite3.IntegrityError):
+                connection.execute(bad)
+
+
+def test_sqlite_joins_and_searches_the_text(dataset, tmp_path):
+    export(dataset, "sqlite", tmp_path / "x.sqlite")
+    article = (folder(dataset) / "data/article.txt").read_text(encoding="utf-8")
+    with closing(sqlite3.connect(tmp_path / "x.sqlite")) as connection:
+        assert connection.execute("SELECT content FROM texts").fetchall() == [(article,)]
+        assert connection.execute(
+            'SELECT count(*) FROM mentions, texts WHERE substr(content, start + 1, "end" - start) <> text'
+        ).fetchone() == (0,)
+        found = connection.execute(
+            "SELECT id FROM sentences_fts f JOIN sentences s ON s.rowid = f.rowid WHERE f.text MATCH 'universiade'"
+        ).fetchall()
+        assert found
+        assert {
+            row["id"] for row in raw_table(folder(dataset) / "data/sentences.csv") if "Universiade" in row["text"]
+        } == {name for (name,) in found}
+        names = connection.execute("SELECT entity, entity_name FROM mentions_joined ORDER BY id").fetchall()
+        entities = {row["id"]: row["name"] for row in raw_table(folder(dataset) / "data/entities.csv")}
+        assert names == [
+            (row["entity"], entities[row["entity"]]) for row in raw_table(folder(dataset) / "data/mentions.csv")
+        ]
+        with pytest.raises(sqlite3.IntegrityError):
+            connection.execute("UPDATE mentions SET text = text || 'x' WHERE id = 'm001'")
+
+
+def test_sqlite_answers_the_competency_questions(dataset, tmp_path):
+    export(dataset, "sqlite", tmp_path / "x.sqlite")
+    questions = json.loads((folder(dataset) / "data/questions.json").read_text(encoding="utf-8"))
+    assert len(questions) >= 40
+    with closing(sqlite3.connect(tmp_path / "x.sqlite")) as connection:
+        for question in questions:
+            answer = [list(row) for row in connection.execute(question["sql"])]
+            assert sorted(answer, key=str) == sorted(question["rows"], key=str), question["id"]
+
+
+@PACKAGES
+def test_parquet_gives_back_values_and_types(package, tmp_path):
+    export(package, "parquet", tmp_path / "x")
+    for name, rows in reference_tables(folder(package)).items():
+        file = tmp_path / f"x/{name}.parquet"
+        expected = [tuple(as_parquet(key, value) for key, value in row.items()) for row in rows]
+        assert [tuple(row.values()) for row in pq.read_table(file).to_pylist()] == expected
+        assert pl.read_parquet(file).rows() == expected
+        assert duckdb.sql(f"SELECT count(*) FROM '{file}'").fetchall() == [(len(rows),)]
+
+
+def as_parquet(name, value):
+    if isinstance(value, datetime):
+        return value
+    if isinstance(value, Decimal):
+        return float(value)
+    if name == "span":
+        return None if value is None else "P1DT2H"
+    return value if isinstance(value, date | time) else textual(value)
+
+
+def test_parquet_keeps_what_the_schema_says(typed, tmp_path):
+    export(typed, "parquet", tmp_path / "x")
+    schema = pq.read_schema(tmp_path / "x/order.parquet")
+    assert schema.field("group").metadata[b"description"] == b'The "group" | of it'
+    assert json.loads(schema.metadata[b"datapackage:schema"])["primaryKey"] == ["id"]
+    assert " ".join(str(item.type) for item in schema) == (
+        "int64 string double bool date32[day] time64[us] timestamp[us, tz=UTC] int64 "
+        "string string string dictionary<values=string, indices=int32, ordered=0>"
+    )
+
+
+@PACKAGES
+def test_xlsx_gives_back_values_and_no_formula(package, tmp_path):
+    export(package, "xlsx", tmp_path / "x.xlsx")
+    book = openpyxl.load_workbook(tmp_path / "x.xlsx")
+    other = CalamineWorkbook.from_path(tmp_path / "x.xlsx")
+    for name, rows in reference_tables(folder(package)).items():
+        sheet = book[name]
+        assert not [cell for line in sheet for cell in line if cell.data_type == "f" or cell.hyperlink]
+        assert (sheet.freeze_panes, sheet.auto_filter.ref) == ("A2", sheet.dimensions)
+        expected = [list(rows[0]), *([as_xlsx(key, value) for key, value in row.items()] for row in rows)]
+        assert [[unescaped(cell.value) for cell in line] for line in sheet] == expected
+        read = other.get_sheet_by_name(name).to_python(skip_empty_area=False)
+        dates = [[cell.date() if isinstance(cell, datetime) else cell for cell in line] for line in expected]
+        assert [[None if cell == "" else cell for cell in line] for line in read] == dates
+    assert {line[1].value for line in book["dictionary"]} == {"resource", *reference_tables(folder(package))}
+
+
+def unescaped(value):
+    """openpyxl leaves it to its caller to undo OOXML's escapes of control characters."""
+    return unescape(value) if isinstance(value, str) else value
+
+
+def as_xlsx(name, value):
+    if isinstance(value, datetime):
+        return value.isoformat()
+    if isinstance(value, date):
+        return value.isoformat() if value < date(1900, 3, 1) else datetime(value.year, value.month, value.day)  # noqa: DTZ001
+    if isinstance(value, Decimal):
+        return float(value)
+    if name == "span":
+        return None if value is None else "P1DT2H"
+    return value if isinstance(value, time) else textual(value)
+
+
+def test_csv_joins_each_claim_with_what_it_refers_to(dataset, tmp_path):
+    export(dataset, "csv", tmp_path / "x.csv")
+    data = folder(dataset) / "data"
+    claims = raw_table(data / "claims.csv")
+    entities = {row["id"]: row for row in raw_table(data / "entities.csv")}
+    statements = {row["id"]: row for row in raw_table(data / "statements.csv")}
+    read = pl.read_csv(tmp_path / "x.csv", infer_schema=False).fill_null("").to_dicts()
+    assert [{name: row[name] for name in claims[0]} for row in read] == claims
+    for row in read:
+        assert row["subject.name"] == (entities[row["subject"]]["name"] if row["subject"] else "")
+        speaker = statements[row["statement"]]["speaker"] if row["statement"] else ""
+        assert (row["statement.speaker"], row["statement.speaker.name"]) == (
+            speaker,
+            entities[speaker]["name"] if speaker else "",
+        )
+    assert duckdb.sql(f"SELECT count(*) FROM '{tmp_path}/x.csv'").fetchall() == [(len(claims),)]
+
+
+def test_csv_disarms_formulas_and_keeps_all_else(typed, tmp_path):
+    export(typed, "csv", tmp_path / "x.csv")
+    with (tmp_path / "x.csv").open(encoding="utf-8", newline="") as stream:
+        read = list(csv.DictReader(stream))
+    links = raw_table(folder(typed) / "link.csv")
+    orders = {row["id"]: row for row in raw_table(folder(typed) / "order.csv")}
+    assert [row["from.End"] for row in read] == [orders[row["from"]]["End"] for row in links]
+    assert [row["to.end"] for row in read] == ["'=1+1", "'@SUM(A1)", "'@SUM(A1)"]
+
+
+@PACKAGES
+def test_json_and_jsonl_give_back_values(package, tmp_path):
+    export(package, "json", tmp_path / "x.json")
+    export(package, "jsonl", tmp_path / "x")
+    whole = json.loads((tmp_path / "x.json").read_text(encoding="utf-8"), parse_float=Decimal)
+    assert (whole["name"], whole["version"]) == (package.name, package.version)
+    for name, rows in reference_tables(folder(package)).items():
+        expected = [{key: as_json(key, value) for key, value in row.items()} for row in rows]
+        assert whole["tables"][name] == expected
+        lines = (tmp_path / f"x/{name}.jsonl").read_text(encoding="utf-8").split("\n")
+        assert [json.loads(line, parse_float=Decimal) for line in lines[:-1]] == expected
+        assert duckdb.sql(f"SELECT count(*) FROM read_json('{tmp_path}/x/{name}.jsonl')").fetchall() == [(len(rows),)]
+    for resource in package.resources:
+        if resource.kind == "json":
+            assert whole["documents"][resource.name] == json.loads(resource.read(), parse_float=Decimal)
+
+
+def as_json(name, value):
+    if name == "span":
+        return None if value is None else "P1DT2H"
+    return value if isinstance(value, Decimal | dict | list) else textual(value)
+
+
+@PACKAGES
+def test_zip_is_a_sound_package_with_true_hashes(package, tmp_path):
+    export(package, "zip", tmp_path / "x.zip")
+    with zipfile.ZipFile(tmp_path / "x.zip") as archive:
+        assert archive.testzip() is None
+        archive.extractall(tmp_path / "unpacked")
+        assert archive.namelist()[0] == "datapackage.json"
+    report = frictionless.Package(str(tmp_path / "unpacked/datapackage.json")).validate()
+    assert report.valid, report.flatten(["note"])
+    descriptor = json.loads((tmp_path / "unpacked/datapackage.json").read_text(encoding="utf-8"))
+    for resource in descriptor["resources"]:
+        data = (tmp_path / "unpacked" / resource["path"]).read_bytes()
+        assert data == (folder(package) / resource["path"]).read_bytes()
+        assert (resource["bytes"], resource["hash"]) == (len(data), f"sha256:{hashlib.sha256(data).hexdigest()}")
+    sums = (tmp_path / "unpacked/SHA256SUMS").read_text(encoding="utf-8").splitlines()
+    assert {line.split("  ")[1] for line in sums} == set(zipfile.ZipFile(tmp_path / "x.zip").namelist()) - {
+        "SHA256SUMS"
+    }
+    for line in sums:
+        digest, name = line.split("  ")
+        assert hashlib.sha256((tmp_path / "unpacked" / name).read_bytes()).hexdigest() == digest
+    assert pincite.validate(pincite.open(tmp_path / "unpacked")).errors == pincite.validate(package).errors
+
+
+@PACKAGES
+def test_markdown_tells_every_field_and_term(package, tmp_path):
+    export(package, "markdown", tmp_path / "x.md")
+    text = (tmp_path / "x.md").read_text(encoding="utf-8")
+    tokens = MarkdownIt("commonmark").enable("table").parse(text)
+    assert not [token for token in tokens if token.type.startswith("html")]
+    cells = [tokens[place + 1] for place, token in enumerate(tokens) if token.type == "td_open"]
+    assert not [
+        child
+        for cell in cells
+        for child in cell.children or ()
+        if child.type not in {"text", "text_special", "softbreak"}
+    ]
+    shown = {"".join(child.content for child in cell.children or ()) for cell in cells}
+    for resource in package.resources:
+        for field in (resource.table_schema or {}).get("fields", []):
+            assert field["name"] in shown
+        for name, told in (resource.json_schema or {}).get("properties", {}).items():
+            if resource.kind == "table":
+                assert any(told["description"] in cell for cell in shown), name
+                assert {*told.get("enum", []), *told.get("enumDescriptions", [])} <= shown
+
+
+@pytest.mark.parametrize(
+    ("table", "said"),
+    [
+        ("id,end\n1,a\nx,b\n", "order.csv:3:id: 'x' is not of type integer"),
+        ("id,end\n1,a\n1,b\n", "UNIQUE constraint failed"),
+        ("id,end\n1,a,2\n", "order.csv:2: the row has 3 cells, the header 2"),
+        ("id,other\n1,a\n", "order.csv:1: 'other' is no field of the schema"),
+        ("id\n1\n", "order.csv:1: the header lacks end"),
+        ('id,end\n99999999999999999999,"a\nb"\n', "order.csv:2:id: SQL's integers have 64 bits at most"),
+        ('id,end\n1,"a\n', "cannot be read"),
+    ],
+)
+def test_what_cannot_be_exported_is_refused_with_its_place(tmp_path, table, said):
+    fields = [{"name": "id", "type": "integer"}, {"name": "end", "type": "string"}]
+    resource = {"name": "order", "type": "table", "path": "order.csv", "schema": {"fields": fields, "primaryKey": "id"}}
+    (tmp_path / "datapackage.json").write_text(json.dumps({"resources": [resource]}))
+    (tmp_path / "order.csv").write_text(table)
+    with pytest.raises(PinciteError, match=said.replace("(", "\\(")):
+        export(pincite.open(tmp_path), "sqlite", tmp_path / "x.sqlite")
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["datapackage.json", "order.csv"]
+
+
+def test_a_cell_too_long_for_excel_is_refused_with_its_place(tmp_path):
+    fields = [{"name": "id", "type": "string"}]
+    resource = {"name": "t", "type": "table", "path": "t.csv", "schema": {"fields": fields}}
+    (tmp_path / "datapackage.json").write_text(json.dumps({"resources": [resource]}))
+    (tmp_path / "t.csv").write_text("id\n" + "x" * 32767 + "\n")
+    export(pincite.open(tmp_path), "xlsx", tmp_path / "x.xlsx")
+    (tmp_path / "t.csv").write_text("id\nok\n" + "\U0001f600" * 16384 + "\n")
+    with pytest.raises(PinciteError, match=r"t\.csv:3:id: the cell is longer than Excel's 32,767"):
+        export(pincite.open(tmp_path), "xlsx", tmp_path / "y.xlsx")
+    assert not (tmp_path / "y.xlsx").exists()

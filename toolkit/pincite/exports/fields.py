@@ -1,0 +1,144 @@
+"""A field as exports see it, and how its cells are read."""
+
+import json
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import lru_cache
+from typing import Any, Final, Literal
+
+from pincite.tables.values import cell_reader
+
+Kind = Literal["string", "integer", "number", "boolean", "date", "time", "datetime", "json"]
+KINDS: Final[Mapping[str, Kind]] = {
+    "string": "string",
+    "integer": "integer",
+    "year": "integer",
+    "number": "number",
+    "boolean": "boolean",
+    "date": "date",
+    "time": "time",
+    "datetime": "datetime",
+    "object": "json",
+    "array": "json",
+    "list": "json",
+    "geojson": "json",
+}
+"""What the values of a Table Schema type are in Python: str, int, Decimal, bool, date, time, datetime, dict or list.
+
+Types without a line here (`duration`, `yearmonth`, `geopoint`, `any`) keep their cells as text.
+"""
+_INTEGERS: Final = re.compile(r"[+-]?[0-9]{1,18}(?:\n[+-]?[0-9]{1,18})*")
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """
+    One column: its Table Schema field, and the terms of its enumeration with what each means ("" where untold).
+
+    `descriptor` is the Table Schema field; `told` the JSON Schema property that it was derived from, {} without.
+    """
+
+    name: str
+    descriptor: Mapping[str, Any]
+    told: Mapping[str, Any]
+
+    @property
+    def type(self) -> str:
+        """Its Table Schema type; `string` where it says none or one that is unknown."""
+        declared = self.descriptor.get("type")
+        return declared if isinstance(declared, str) else "string"
+
+    @property
+    def kind(self) -> Kind:
+        """What its values are in Python."""
+        return KINDS.get(self.type, "string")
+
+    @property
+    def title(self) -> str:
+        """Its title, or its name."""
+        return self._said("title") or self.name
+
+    @property
+    def description(self) -> str:
+        """Its description, or ""."""
+        return self._said("description")
+
+    @property
+    def required(self) -> bool:
+        """True where every row must have a value."""
+        return self.constraints.get("required") is True
+
+    @property
+    def constraints(self) -> Mapping[str, Any]:
+        """Its Table Schema constraints."""
+        found = self.descriptor.get("constraints")
+        return found if isinstance(found, dict) else {}
+
+    @property
+    def terms(self) -> Mapping[str, str]:
+        """Each term of a closed vocabulary of texts, and what it means; {} where there is none."""
+        terms = self.constraints.get("enum")
+        if not isinstance(terms, list) or not all(isinstance(term, str) for term in terms):
+            return {}
+        meanings = self.told.get("enumDescriptions")
+        if not isinstance(meanings, list) or len(meanings) != len(terms):
+            meanings = [""] * len(terms)
+        return dict(zip(terms, map(str, meanings), strict=True))
+
+    @property
+    def example(self) -> str:
+        """An example of a cell, or ""."""
+        value = self.descriptor.get("example", "")
+        return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+
+    def _said(self, key: str) -> str:
+        value = self.descriptor.get(key)
+        return value if isinstance(value, str) else ""
+
+
+def column_reader(field: Field) -> Callable[[list[str | None]], list[Any]]:
+    """
+    Give the function that reads a column of cells, None standing for a missing one, into values of its kind.
+
+    Raises BadCellError with the place of the first cell that is no value of the field's type.
+    """
+    if field.kind == "string" and field.type in {"string", "any"} and field.descriptor.get("format") is None:
+        return list
+    read = _cell_reader(field)
+
+    def column(cells: list[str | None]) -> list[Any]:
+        if field.kind == "integer" and None not in cells and _INTEGERS.fullmatch("\n".join(cells)):  # type: ignore[arg-type]
+            return list(map(int, cells))  # type: ignore[arg-type]
+        values = [None if cell is None else read(cell) for cell in cells]
+        for place, (cell, value) in enumerate(zip(cells, values, strict=True)):
+            if value is None and cell is not None:
+                raise BadCellError(place, field, cell)
+        return values
+
+    return column
+
+
+class BadCellError(ValueError):
+    """A cell that is no value of its field's type, `place` rows after the first of those read."""
+
+    def __init__(self, place: int, field: Field, cell: str) -> None:
+        super().__init__(f"{cell[:60]!r} is not of type {field.type}")
+        self.place, self.field = place, field
+
+
+def _cell_reader(field: Field) -> Callable[[str], Any]:
+    exact = cell_reader(field.descriptor)
+    lenient = cell_reader({**field.descriptor, "bareNumber": field.descriptor.get("bareNumber", True)})
+
+    @lru_cache(1 << 14)
+    def read(cell: str) -> Any:  # noqa: ANN401 (a cell has its field's type)
+        value = exact(cell)
+        if value is None and field.kind in {"integer", "number"}:
+            value = lenient(cell)  # NaN, INF and .5 are numbers, too
+        if value is None:
+            return None
+        return cell if field.kind == "string" else Decimal(value) if field.kind == "number" else value
+
+    return read
