@@ -25,7 +25,11 @@ validate: $(VENV)/ready                     ## check the dataset
 test: $(VENV)/ready-test                    ## run the tests
 	$(BIN)/python -m pytest -m 'not heavy' -n auto --dist worksteal
 
-test-all: $(VENV)/ready-test                ## run every test, heavy ones too
+tests/node_modules: tests/package.json
+	npm install --prefix tests --no-package-lock --no-audit --no-fund --silent
+	touch $@
+
+test-all: $(VENV)/ready-test tests/node_modules  ## run every test, heavy ones too
 	$(BIN)/python -m pytest -n auto --dist worksteal
 
 check: $(VENV)/ready-test $(VENV)/ready-check  ## lint, types, import contracts, dead code, generated text, data

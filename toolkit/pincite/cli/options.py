@@ -72,3 +72,17 @@ def say_edits(edits: Sequence["Edit"], *, check: bool) -> int:
         for note in edit.notes:
             click.echo(visible(note), err=edit.data is None)
     return int(any(edit.unsettled or (check and edit.data is not None) for edit in edits))
+
+
+def job_summary() -> Path | None:
+    """Give the file that GitHub Actions shows as this step's summary; None outside of its runners."""
+    path = os.environ.get("GITHUB_STEP_SUMMARY")
+    return Path(path) if path else None
+
+
+def summarise(text: str) -> None:
+    """Add Markdown to the job summary, if there is one."""
+    path = job_summary()
+    if path is not None:
+        with path.open("a", encoding="utf-8", errors="backslashreplace") as stream:
+            stream.write(f"{text}\n")

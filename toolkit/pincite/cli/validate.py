@@ -4,12 +4,20 @@ from pathlib import Path
 
 import click
 
-from pincite.cli.options import emit, format_option, output_option, package_argument, wants_colour
+from pincite.cli.options import (
+    emit,
+    format_option,
+    job_summary,
+    output_option,
+    package_argument,
+    summarise,
+    wants_colour,
+)
 
 
 @click.command("validate")
 @package_argument
-@format_option("text", "json")
+@format_option("text", "json", "github", "sarif", "junit", "gitlab", "markdown", "html")
 @output_option
 @click.option("--only", multiple=True, metavar="RULE", help="Check by this rule alone; may be repeated.")
 @click.option("--skip", multiple=True, metavar="RULE", help="Leave this rule out; may be repeated.")
@@ -34,6 +42,9 @@ def command(
 
     opened = packages.open_package(package)
     report = validate(opened, only=only, skip=skip, limit=limit, engine=engine)  # type: ignore[arg-type]
-    style = reports.Style(opened.folder, wants_colour(output), explain_engine)
+    elsewhere = {"elsewhere": "the job summary"} if output_format == "github" and job_summary() else {}
+    style = reports.Style(opened.folder, wants_colour(output), explain_engine, **elsewhere)
     emit(reports.render(report, output_format, style), output)
+    if output_format == "github":
+        summarise(reports.render(report, "markdown", style))
     return int(not report.valid or (strict and report.warnings > 0))

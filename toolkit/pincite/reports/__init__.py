@@ -4,12 +4,18 @@ from collections.abc import Callable, Mapping
 from typing import Final
 
 from pincite.findings import Report
-from pincite.reports import changes, json, text
+from pincite.reports import changes, github, gitlab, html, json, junit, markdown, sarif, text
 from pincite.reports.style import Style
 
 FORMATS: Final[Mapping[str, Callable[[Report, Style], str]]] = {
     "text": text.render,
     "json": json.render,
+    "github": github.render,
+    "sarif": sarif.render,
+    "junit": junit.render,
+    "gitlab": gitlab.render,
+    "markdown": markdown.render,
+    "html": html.render,
 }
 
 

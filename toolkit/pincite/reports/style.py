@@ -9,9 +9,11 @@ class Style:
     What a report's text depends on beside the report.
 
     `folder` stands before a package-relative path so that a person can click on it ("" for the current folder);
-    `colour` allows terminal colours; `engine` asks for what the engine handed to the reference.
+    `colour` allows terminal colours; `engine` asks for what the engine handed to the reference; `elsewhere` names
+    the place where a reader finds what a short format leaves out.
     """
 
     folder: str = ""
     colour: bool = False
     engine: bool = False
+    elsewhere: str = "the report of `pincite validate`"

@@ -10,10 +10,8 @@ from collections.abc import Iterator
 from typing import Final
 
 _YEAR: Final = r"-?\d{4}|-?\d{3}X|-?\d{2}XX"
-_DATE: Final = re.compile(
-    rf"(?P<long>Y-?[1-9]\d{{4,}})"
-    rf"|(?P<year>{_YEAR})(?:-(?P<month>\d\d|XX)(?:-(?P<day>\d\d|XX))?)?(?P<qualifier>[?~%])?"
-)
+_DATE: Final = re.compile(rf"(?P<year>{_YEAR})(?:-(?P<month>\d\d|XX)(?:-(?P<day>\d\d|XX))?)?(?P<qualifier>[?~%])?")
+_LONG_YEAR: Final = re.compile(r"Y-?[1-9]\d{4,}")
 _TIME: Final = re.compile(
     r"-?\d{4}-\d\d-\d\dT(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:Z|[+-](?:0\d|1[0-4])(?::?[0-5]\d)?)?|"
     r"-?\d{4}-\d\d-\d\dT24:00:00(?:Z|[+-](?:0\d|1[0-4])(?::?[0-5]\d)?)?"
@@ -31,6 +29,8 @@ def is_edtf(text: str) -> bool:
     if slash:
         ends = [end for end in (first, last) if end not in OPEN]
         return bool(ends) and all(_is_date(end) for end in ends) and _in_order(first, last)
+    if _LONG_YEAR.fullmatch(text):
+        return True
     return _is_date(text) or (_TIME.fullmatch(text) is not None and _is_date(text.partition("T")[0]))
 
 
@@ -44,7 +44,7 @@ def _is_date(text: str) -> bool:
     if match is None:
         return False
     year, month, day = match["year"], match["month"], match["day"]
-    if match["long"] or month is None:
+    if month is None:
         return True
     if "X" in year:
         return month == "XX" and day in {None, "XX"}

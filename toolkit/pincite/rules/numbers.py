@@ -69,8 +69,8 @@ def number_value(context: Context) -> Iterator[Finding]:
     for name, anchor in chosen(context, settings.rows):
         given, said = anchor.row.get(VALUE), _value(anchor.quote, settings)
         if given is not None and said is not None and Decimal(str(given)) != said:
-            message = f"the words {quoted(anchor.quote)} say {said:f}"
-            yield context.at(name, anchor.row, VALUE, message, expected=f"{said:f}")
+            shown = f"{said.normalize():f}"
+            yield context.at(name, anchor.row, VALUE, f"the words {quoted(anchor.quote)} say {shown}", expected=shown)
 
 
 def _value(text: str, settings: Numbers) -> Decimal | None:

@@ -10,6 +10,7 @@ from pincite.packages import Package
 from pincite.rules.context import Context
 from pincite.rules.reference import REFERENCE_RULES
 from pincite.rules.registry import RULES
+from pincite.rules.severities import severities
 from pincite.tables import DEFAULT_LIMIT, Engine
 
 
@@ -24,11 +25,17 @@ def validate(
     """
     Check a package by every rule, or by those of `only` less those of `skip`.
 
-    `limit` is frictionless' error limit, per resource (0: none). Raises PinciteError for a rule that does not exist.
+    `limit` is frictionless' error limit, per resource (0: none). What the package says of a rule's severity holds,
+    unless `only` asks for a rule that it switches off. Raises PinciteError for a rule that does not exist.
     """
-    wanted = _chosen(only, skip)
+    weights = severities(package, known_rules())
+    wanted = _chosen(only, {*skip, *(name for name in weights if weights[name] is None and name not in only)})
     context = Context(package, limit, engine)
-    found = (finding for finding in _all_findings(context, wanted) if finding.rule in wanted)
+    found = (
+        replace(finding, severity=weights.get(finding.rule) or finding.severity)
+        for finding in _all_findings(context, wanted)
+        if finding.rule in wanted
+    )
     findings = tuple(finding for _, finding in sorted(enumerate(found), key=_report_order(context)))
     invalid = {finding.resource for finding in findings if finding.severity is Severity.ERROR}
     summaries = tuple(

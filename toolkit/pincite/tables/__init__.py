@@ -2,7 +2,7 @@
 
 from pincite.tables.check import DEFAULT_LIMIT, Engine, check_table
 from pincite.tables.files import check_file
-from pincite.tables.reference import metadata_findings
+from pincite.tables.metadata import metadata_findings
 from pincite.tables.report import TableReport
 from pincite.tables.rows import Row, read_rows
 

@@ -1,10 +1,21 @@
-"""One table checked: the interface that every engine keeps."""
+"""One table checked: proved where it can be, explained where it is wrong, given to frictionless where neither holds."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Final, Literal
 
-from pincite.packages import Package, Resource
-from pincite.tables.reference import check_by_reference
+from pincite.findings import Fallback, Finding
+from pincite.packages import Package, RefusedError, Resource
+from pincite.tables.fields import Schema
+from pincite.tables.files import check_file
+from pincite.tables.headers import AmbiguousHeaderError
+from pincite.tables.inline import NotTabularError
+from pincite.tables.keys import Key
+from pincite.tables.messages import finding
+from pincite.tables.opening import Opened, open_table, schema_of
 from pincite.tables.report import TableReport
+from pincite.tables.rowwise import Outcome, check_rows, keys_of
+from pincite.tables.streams import UnprovedError
 
 Engine = Literal["local", "frictionless"]
 DEFAULT_LIMIT: Final = 1000
@@ -15,5 +26,70 @@ def check_table(
     package: Package, resource: Resource, limit: int = DEFAULT_LIMIT, engine: Engine = "local"
 ) -> TableReport:
     """Check one table: frictionless' verdicts and our stricter ones; `limit` counts errors, 0 means none."""
-    reason = "asked for" if engine == "frictionless" else "no faster engine yet"
+    reason = "asked for"
+    if engine == "local":
+        try:
+            return _check(package, resource, limit)
+        except (UnprovedError, AmbiguousHeaderError) as unproved:
+            reason = str(unproved) or "labels cannot be paired with fields by name"
+        except RefusedError as refused:
+            return TableReport((_refusal(refused, resource),))
+        except NotTabularError as wrong:
+            return TableReport((finding("source-error", resource, str(wrong)),))
+    from pincite.tables.reference import check_by_reference
+
     return check_by_reference(package, resource, limit, reason)
+
+
+def _check(package: Package, resource: Resource, limit: int) -> TableReport:
+    if len(resource.paths) != 1 and {"hash", "bytes"} & set(resource.descriptor):
+        raise UnprovedError("the size or hash of what is no single file")
+    schema = schema_of(package, resource)
+    parents = _parents(package, resource, schema)
+    with open_table(resource, schema) as opened:
+        outcome = check_rows(opened.plan, opened.table, parents, limit)
+    if outcome.complete:
+        outcome.findings.extend(_end_findings(resource, schema, outcome))
+    fallbacks = (Fallback(resource.name, "cell", outcome.asked, "no lexical form proves it"),) if outcome.asked else ()
+    return TableReport(tuple(outcome.findings), tuple(outcome.stricter), outcome.rows, not outcome.complete, fallbacks)
+
+
+def _parents(package: Package, resource: Resource, schema: Schema) -> dict[tuple[str, tuple[str, ...]], set[Key]]:
+    """Read the keys of each table that foreign keys name, each named set of fields once."""
+    found: dict[tuple[str, tuple[str, ...]], set[Key]] = {}
+    for key in schema.foreign_keys:
+        place = key.resource, key.reference_fields
+        if place not in found:
+            with _parent(package, resource, key.resource) as opened:
+                found[place] = keys_of(opened.plan, opened.table, key.reference_fields)
+    return found
+
+
+@contextmanager
+def _parent(package: Package, resource: Resource, name: str) -> Iterator[Opened]:
+    named = {item.name: item for item in reversed(package.resources)}
+    parent = resource if name in {"", resource.name} else named.get(name)
+    if parent is None or parent.kind != "table":
+        raise UnprovedError(f"foreign key to {name}")
+    try:
+        with open_table(parent, schema_of(package, parent)) as opened:
+            yield opened
+    except (OSError, NotTabularError) as error:
+        raise UnprovedError(f"foreign key to {name}: {error}") from error
+
+
+def _end_findings(resource: Resource, schema: Schema, outcome: Outcome) -> Iterator[Finding]:
+    """Compare the declared hash, bytes, fields and rows with those found, as frictionless does at a table's end."""
+    yield from check_file(resource)
+    for rule, declared, actual in (
+        ("field-count", resource.descriptor.get("fields"), len(schema.fields)),
+        ("row-count", resource.descriptor.get("rows"), outcome.rows),
+    ):
+        if declared and declared != actual:
+            yield finding(rule, resource, f'expected is "{declared}" and actual is "{actual}"')
+
+
+def _refusal(refused: RefusedError, resource: Resource) -> Finding:
+    return Finding(
+        rule=refused.rule, message=refused.message, hint=refused.hint, resource=resource.name, path=resource.path
+    )

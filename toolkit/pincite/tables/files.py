@@ -34,7 +34,7 @@ def check_file(resource: Resource) -> tuple[Finding, ...]:
         note = f'expected is "{digest}" and actual is "{hashed.hexdigest()}"'
         message = f"The data source does not match the expected hash count: {note}"
         found.append(_finding("hash-count", message, note, resource))
-    if declared_bytes is not None and declared_bytes != size:
+    if declared_bytes and declared_bytes != size:
         note = f'expected is "{declared_bytes}" and actual is "{size}"'
         message = f"The data source does not match the expected byte count: {note}"
         found.append(_finding("byte-count", message, note, resource))

@@ -1,34 +1,29 @@
 """CSV records and the physical lines on which they start."""
 
-import csv
-import io
-from collections.abc import Collection, Iterator
+from collections.abc import Collection
 
 from pincite.packages import Resource
-
-csv.field_size_limit(1 << 30)
-
-
-def read_records(resource: Resource) -> Iterator[tuple[int, int, list[str]]]:
-    """Give (record ordinal from 1, its first physical line, its cells) of a CSV resource's first file."""
-    text = io.TextIOWrapper(resource.open(), encoding="utf-8-sig", newline="")
-    with text:
-        reader = csv.reader(text)
-        line = 1
-        for number, cells in enumerate(reader, start=1):
-            yield number, line, cells
-            line = reader.line_num + 1
+from pincite.tables.opening import dialect_of
+from pincite.tables.streams import BUFFER, UnprovedError, csv_records, encoding_of, open_bytes, text_lines
 
 
 def record_lines(resource: Resource, numbers: Collection[int]) -> dict[int, int]:
     """Map the record ordinals asked for to their first physical lines; empty where the file is no plain CSV."""
-    if not numbers or resource.format != "csv" or resource.path is None:
-        return {}
+    lines: dict[int, int] = {}
+    if not numbers or resource.format not in {"csv", "tsv"} or not resource.paths:
+        return lines
     wanted, last = set(numbers), max(numbers)
-    lines = {}
-    for number, line, _ in read_records(resource):
-        if number in wanted:
-            lines[number] = line
-        if number >= last:
-            break
+    try:
+        dialect = dialect_of(resource)
+        with open_bytes(resource, header=dialect.header) as data:
+            encoding = encoding_of(resource, data.read(BUFFER))
+            data.seek(0)
+            text = text_lines(data, encoding, translate=resource.format != "csv")
+            for number, line, _ in csv_records(text, dialect):
+                if number in wanted:
+                    lines[number] = line
+                if number >= last:
+                    break
+    except (UnprovedError, OSError):
+        return lines
     return lines

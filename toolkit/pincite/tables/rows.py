@@ -1,12 +1,17 @@
 """A table's rows with typed values, for what asks about meaning rather than form."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
 from typing import Any
 
 from pincite.packages import Resource
-from pincite.tables.records import read_records
-from pincite.tables.values import cell_reader
+from pincite.tables.cells import Cells
+from pincite.tables.dialects import Dialect, Table, open_records
+from pincite.tables.fields import Field, any_field, read_schema
+from pincite.tables.inline import NotTabularError, json_records
+from pincite.tables.opening import dialect_of, is_json, open_csv
+from pincite.tables.streams import UnprovedError
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,25 +34,38 @@ class Row:
 
 
 def read_rows(resource: Resource) -> list[Row]:
-    """Read a CSV resource's rows, cells typed by its Table Schema, or all strings where it has none."""
-    records = read_records(resource)
-    header = next(records, None)
-    if header is None:
-        return []
-    schema = resource.table_schema or {}
-    missing = frozenset(schema.get("missingValues", [""]))
-    fields = {field.get("name"): field for field in schema.get("fields", [])}
-    names = header[2]
-    readers = [cell_reader(fields.get(name, {"name": name, "type": "string"})) for name in names]
-    rows = []
-    for number, line, cells in records:
-        if not any(cells):
-            continue
-        text = dict(zip(names, cells, strict=False))
-        values = {
-            name: value
-            for name, cell, read in zip(names, cells, readers, strict=False)
-            if cell not in missing and (value := read(cell)) is not None
-        }
-        rows.append(Row(number, line, text, values))
+    """
+    Read a table's rows, cells typed by its Table Schema, or all strings where it has none.
+
+    A table that cannot be read (not tabular, not decodable, a dialect of its own) gives the rows before the fault.
+    """
+    rows: list[Row] = []
+    try:
+        rows.extend(_rows(resource))
+    except (UnprovedError, NotTabularError):
+        return rows
     return rows
+
+
+def _rows(resource: Resource) -> Iterator[Row]:
+    descriptor = resource.table_schema or {}
+    fields = read_schema(descriptor).fields if descriptor.get("fields") else ()
+    with _opened(resource, fields) as table:
+        names = table.labels or tuple(field.name for field in fields)
+        known = {field.name: field for field in fields}
+        readers = [Cells(replace(known.get(name, any_field(name)), constraints={})) for name in names]
+        for number, line, cells in table.rows:
+            if any(cell is not None and cell != "" for cell in cells):
+                text = {name: "" if cell is None else str(cell) for name, cell in zip(names, cells, strict=False)}
+                read = ((name, of.read(cell).value) for name, of, cell in zip(names, readers, cells, strict=False))
+                yield Row(number, line, text, {name: value for name, value in read if value is not None})
+
+
+@contextmanager
+def _opened(resource: Resource, fields: tuple[Field, ...]) -> Iterator[Table]:
+    if is_json(resource):
+        yield open_records(json_records(resource, [field.name for field in fields]), Dialect())
+        return
+    dialect = dialect_of(resource)
+    with open_csv(resource, dialect) as table:
+        yield table

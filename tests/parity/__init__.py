@@ -1,0 +1,1 @@
+"""Tables made at random, judged by the engine and by frictionless, and compared."""

@@ -1,0 +1,114 @@
+"""
+One field's cells: proved by form and constraints, or read by frictionless' own cell reader.
+
+What is proved needs no frictionless; the first cell that is not proved imports it. Verdicts are remembered by text,
+so a value that returns a million times is read once.
+"""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, Final
+
+from pincite.tables.constraints import checks_of, native
+from pincite.tables.fields import Field
+from pincite.tables.forms import Form, form_of, read_or_none
+
+REMEMBERED: Final = 100_000
+"""Distinct texts a field remembers before it starts anew."""
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """
+    What a cell is: its value (None for missing or wrong), frictionless' notes by kind, whether the standard agrees.
+
+    `notes` holds the type note under "type" and each broken constraint's note under its name. `strict` is False
+    where frictionless accepts the text and the standard does not.
+    """
+
+    value: Any
+    notes: tuple[tuple[str, str], ...] = ()
+    strict: bool = True
+
+    @property
+    def wrong(self) -> bool:
+        """Whether the cell breaks its type or a constraint."""
+        return bool(self.notes)
+
+    @property
+    def blank(self) -> bool:
+        """Whether frictionless counts the cell as blank: no value, and no type error."""
+        return self.value is None and (not self.notes or self.notes[0][0] != "type")
+
+
+class Cells:
+    """The cells of one field. `read` gives the verdict on any cell; `asked` counts those put to frictionless."""
+
+    def __init__(self, field: Field) -> None:
+        self.field = field
+        self.asked = 0
+        self._form = form_of(field)
+        self._matches = re.compile(self._form.pattern).fullmatch if self._form else None
+        self._checks = checks_of(field, self._value)
+        self._missing = Verdict(None, (("required", 'constraint "required" is "True"'),) if field.required else ())
+        self._known: dict[str, Verdict] = {}
+        self._reader: Callable[[Any], tuple[Any, dict[str, str] | None]] | None = None
+
+    @property
+    def form(self) -> Form | None:
+        """The lexical form of the field, None where only frictionless can read it."""
+        return self._form
+
+    def read(self, cell: Any) -> Verdict:  # noqa: ANN401 (text, or a JSON value of inline data)
+        """Give the verdict on a cell, None standing for one that is not there."""
+        if cell is None:
+            return self._missing
+        if not isinstance(cell, str):
+            return self._native(cell)
+        if (known := self._known.get(cell)) is None:
+            if len(self._known) >= REMEMBERED:
+                self._known.clear()
+            known = self._known[cell] = self._verdict(cell)
+        return known
+
+    def proves(self, text: str) -> bool:
+        """Whether a text that is not missing is surely a value that keeps every constraint."""
+        value = self._value(text)
+        return value is not None and all(check(value) for check in self._checks)
+
+    def _verdict(self, text: str) -> Verdict:
+        if text in self.field.missing:
+            return self._missing
+        value = self._value(text)
+        if value is not None and all(check(value) for check in self._checks):
+            return Verdict(value)
+        return self._asked(text)
+
+    def _native(self, cell: Any) -> Verdict:  # noqa: ANN401 (a JSON value)
+        value = None if str(cell) in self.field.missing else native(self.field, cell, self._value)
+        if value is not None and all(check(value) for check in self._checks):
+            return Verdict(value)
+        return self._asked(cell)
+
+    def _value(self, text: str) -> Any:  # noqa: ANN401 (a cell has its field's type)
+        if self._form is None or self._matches is None or not self._matches(text):
+            return None
+        return read_or_none(self._form.read, text)
+
+    def _asked(self, cell: Any) -> Verdict:  # noqa: ANN401 (text, or a JSON value of inline data)
+        if self._reader is None:
+            from pincite.tables.reference import cell_reader
+
+            self._reader = cell_reader(self.field)
+        self.asked += 1
+        value, notes = self._reader(cell)
+        return Verdict(value, tuple((notes or {}).items()), bool(notes) or value is None or self._is_standard(cell))
+
+    def _is_standard(self, cell: Any) -> bool:  # noqa: ANN401 (text, or a JSON value of inline data)
+        if not isinstance(cell, str) or self._form is None:
+            return True
+        if not re.fullmatch(self._form.standard or self._form.pattern, cell):
+            return False
+        pattern = self.field.constraints.get("pattern")
+        return pattern is None or re.fullmatch(pattern, cell) is not None

@@ -1,0 +1,112 @@
+"""A table proved and explained row by row, in plain Python: for small tables, and for whatever is no plain text."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from pincite.findings import Finding
+from pincite.packages import Resource
+from pincite.tables.cells import Cells, Verdict
+from pincite.tables.dialects import Dialect, Table
+from pincite.tables.explain import Explanation
+from pincite.tables.fields import Schema
+from pincite.tables.headers import Header, match_header
+from pincite.tables.keys import Key, KeyColumns, KeyMemory, Parents, hashable, key_columns
+from pincite.tables.messages import finding
+
+
+@dataclass(slots=True)
+class Outcome:
+    """What checking rows gave so far; `complete` is False where the error limit ended it."""
+
+    findings: list[Finding] = field(default_factory=list)
+    stricter: list[Finding] = field(default_factory=list)
+    rows: int = 0
+    complete: bool = True
+    asked: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """A table's columns and keys, made once from its header and its schema."""
+
+    resource: Resource
+    header: Header
+    readers: tuple[Cells, ...]
+    keys: KeyColumns
+
+    @property
+    def explanation(self) -> Explanation:
+        """What explains this table's rows."""
+        return Explanation(self.resource, self.header.columns, self.keys.asked)
+
+    def verdicts(self, cells: Sequence[Any]) -> list[Verdict]:
+        """Give the verdict on each column's cell; cells that are not there are missing, extra ones are not read."""
+        there = len(cells)
+        return [reader.read(cells[place] if place < there else None) for place, reader in enumerate(self.readers)]
+
+
+def plan(resource: Resource, table: Table, schema: Schema, dialect: Dialect) -> Plan:
+    """Match a table's labels with its schema; raises AmbiguousHeaderError."""
+    ignore_case = not dialect.header_case
+    header = match_header(table.labels, schema, table.header_rows, resource, ignore_case=ignore_case)
+    keys = key_columns(schema, header.columns, ignore_case=ignore_case)
+    return Plan(resource, header, tuple(Cells(column) for column in header.columns), keys)
+
+
+def check_rows(plan: Plan, table: Table, parents: Parents, limit: int) -> Outcome:
+    """Check the rows of a table, up to the error limit (0: none) as frictionless counts it."""
+    outcome = Outcome()
+    if table.empty:
+        outcome.findings.append(finding("source-error", plan.resource, "the source is empty"))
+    outcome.findings.extend(plan.header.findings)
+    memory, explanation, width = KeyMemory(plan.keys, parents), plan.explanation, len(plan.readers)
+    for number, line, cells in table.rows:
+        outcome.rows += 1
+        verdicts = plan.verdicts(cells)
+        keys = tuple(memory.broken(number, [verdict.value for verdict in verdicts]))
+        clean = len(cells) == width and not any(verdict.notes for verdict in verdicts)
+        if keys or not clean or all(verdict.value is None for verdict in verdicts):
+            outcome.findings.extend(explanation.errors(number, line, cells, verdicts, keys))
+        if not all(verdict.strict for verdict in verdicts):
+            outcome.stricter.extend(lexical_findings(plan, number, line, cells, verdicts))
+        if limit and len(outcome.findings) >= limit:
+            del outcome.findings[limit:]
+            outcome.complete = False
+            break
+    outcome.asked = sum(reader.asked for reader in plan.readers)
+    return outcome
+
+
+def lexical_findings(
+    plan: Plan, number: int, line: int, cells: Sequence[Any], verdicts: Sequence[Verdict]
+) -> Iterator[Finding]:
+    """Give a `lexical-form` finding for each cell that frictionless accepts and the standard does not."""
+    for place, (column, verdict) in enumerate(zip(plan.header.columns, verdicts, strict=True)):
+        if not verdict.strict and place < len(cells):
+            yield Finding(
+                rule="lexical-form",
+                message=f"frictionless reads this as {column.type}, the standard does not",
+                resource=plan.resource.name,
+                path=plan.resource.path,
+                row=number,
+                line=line,
+                field=column.name,
+                field_number=place + 1,
+                cell=str(cells[place]),
+            )
+
+
+def keys_of(plan: Plan, table: Table, names: Sequence[str]) -> set[Key]:
+    """Give the keys a table offers to foreign keys: the typed values of the named fields, all-missing ones left out."""
+    places = {column.name: place for place, column in enumerate(plan.header.columns)}
+    wanted = [places.get(name) for name in names]
+    found = set()
+    for _, _, cells in table.rows:
+        key = tuple(
+            None if place is None or place >= len(cells) else hashable(plan.readers[place].read(cells[place]).value)
+            for place in wanted
+        )
+        if set(key) != {None}:
+            found.add(key)
+    return found

@@ -1,0 +1,181 @@
+"""A resource's bytes as frictionless would read them: joined, decompressed, decoded, within bounds."""
+
+import codecs
+import csv
+import gzip
+import io
+import re
+import tempfile
+import zipfile
+import zlib
+from collections.abc import Iterable, Iterator
+from pathlib import PurePosixPath
+from typing import BinaryIO, Final, cast
+
+from pincite.packages import RefusedError, Resource
+from pincite.tables.dialects import Dialect, Record
+
+csv.field_size_limit((1 << 31) - 2)  # frictionless' own
+BUFFER: Final = 100_000
+"""Bytes from which frictionless tells an undeclared encoding."""
+MAX_BYTES: Final = 8 << 30
+MAX_RATIO: Final = 1_100
+"""Decompressed to compressed bytes: deflate cannot reach more than 1,032, so that only nested tricks go past it."""
+CODECS: Final = frozenset(
+    {
+        "utf-8", "utf-8-sig", "utf-16", "utf-16-be", "utf-16-le", "ascii",
+        "iso8859-1", "iso8859-2", "iso8859-15", "cp1250", "cp1251", "cp1252",
+    }
+)  # fmt: skip
+"""Codecs that decode a file in pieces as they decode it whole, and that have one reading each."""
+_MARKED: Final = (
+    ("utf-8", codecs.BOM_UTF8, "utf-8-sig"),
+    ("utf-16-be", codecs.BOM_UTF16_BE, "utf-16"),
+    ("utf-16-le", codecs.BOM_UTF16_LE, "utf-16"),
+)
+_BLOCK: Final = 1 << 20
+_LONGEST_HEADER: Final = 8_000
+"""Bytes within which a later part's header must end; beyond, frictionless splits it where its buffer ends."""
+_COMPRESSED: Final = {".gz": "gz", ".zip": "zip"}
+_SUSPICIOUS: Final = re.compile(rb"[^\t\n\r -}]|~|\+")
+"""Bytes that could make a detector see more than ASCII: none of them, and the text is ASCII to it."""
+
+
+class UnprovedError(Exception):
+    """Something about a table that only frictionless can tell; the reason goes to the report's fallbacks."""
+
+
+def compression_of(resource: Resource) -> str:
+    """Give "gz", "zip" or ""; raise UnprovedError for any other."""
+    declared = resource.descriptor.get("compression")
+    suffix = PurePosixPath(resource.path or "").suffix.lower()
+    found = declared if declared is not None else _COMPRESSED.get(suffix, "")
+    if found not in {"gz", "zip", ""} or suffix in {".bz2", ".xz"}:
+        raise UnprovedError(f"compression {found or suffix}")
+    return str(found)
+
+
+def open_bytes(resource: Resource, *, header: bool = True) -> BinaryIO:
+    """
+    Open a table's bytes for reading from the start, its files joined and decompressed.
+
+    `header` says that each file of several begins with the same header. Raises UnprovedError, RefusedError, OSError.
+    """
+    if len(resource.paths) > 1:
+        return _spooled(_parts(resource, header=header), MAX_BYTES, resource)
+    compression = compression_of(resource)
+    stream = resource.open()
+    if not compression:
+        return stream
+    with stream:
+        size = stream.seek(0, io.SEEK_END)
+        stream.seek(0)
+        unpack = _gzip_blocks if compression == "gz" else _zip_blocks
+        return _spooled(unpack(stream, resource), min(MAX_BYTES, MAX_RATIO * max(size, 1)), resource)
+
+
+def encoding_of(resource: Resource, head: bytes) -> str:
+    """
+    Give the codec's name for a table: the declared one, or what frictionless' detector says of the first bytes.
+
+    Raises UnprovedError for a codec that is left to frictionless.
+    """
+    declared = resource.descriptor.get("encoding")
+    found = str(declared) if declared else _detected(head[:BUFFER])
+    try:
+        name = codecs.lookup(found).name
+    except LookupError as error:
+        raise UnprovedError(f"encoding {found}") from error
+    if name not in CODECS:
+        raise UnprovedError(f"encoding {name}")
+    return next((whole for plain, mark, whole in _MARKED if name == plain and head.startswith(mark)), name)
+
+
+def csv_records(lines: Iterable[str], dialect: Dialect) -> Iterator[Record]:
+    """Read records with the csv module, with their ordinals and first physical lines; UnprovedError where it fails."""
+    reader = csv.reader(lines, dialect=dialect.python())
+    line = number = 1
+    try:
+        for cells in reader:
+            yield number, line, cells
+            number, line = number + 1, reader.line_num + 1
+    except (csv.Error, UnicodeError) as error:
+        raise UnprovedError(f"csv: {error}") from error
+
+
+def text_lines(data: BinaryIO, encoding: str, *, translate: bool) -> io.TextIOWrapper:
+    """Decode bytes line by line; `translate` makes every line end LF, as frictionless does for what is not CSV."""
+    return io.TextIOWrapper(data, encoding, newline=None if translate else "")
+
+
+def _parts(resource: Resource, *, header: bool) -> Iterator[bytes]:
+    """Give the bytes of all files; in CSV, the first line of every file but the first is its header and left out."""
+    if resource.descriptor.get("compression") or any(
+        PurePosixPath(path).suffix in _COMPRESSED for path in resource.paths
+    ):
+        raise UnprovedError("compressed parts")
+    for number, path in enumerate(resource.paths):
+        with resource.open(path) as stream:
+            if number and header and resource.format == "csv":
+                head = stream.read(_LONGEST_HEADER)
+                first = head.splitlines(keepends=True)[:1]
+                if first and not first[0].endswith((b"\n", b"\r")) and len(head) == _LONGEST_HEADER:
+                    raise UnprovedError("a long header in parts")
+                stream.seek(len(first[0]) if first else 0)
+            yield from iter(lambda stream=stream: stream.read(_BLOCK), b"")  # type: ignore[misc]
+
+
+def _gzip_blocks(stream: BinaryIO, resource: Resource) -> Iterator[bytes]:  # noqa: ARG001 (as _zip_blocks)
+    try:
+        unpacked = gzip.GzipFile(fileobj=stream)
+        yield from iter(lambda: unpacked.read(_BLOCK), b"")
+    except (OSError, EOFError, ValueError, zlib.error) as error:
+        raise UnprovedError(f"gzip: {error}") from error
+
+
+def _zip_blocks(stream: BinaryIO, resource: Resource) -> Iterator[bytes]:
+    try:
+        with zipfile.ZipFile(stream) as archive:
+            name = resource.descriptor.get("innerpath") or archive.namelist()[0]
+            with archive.open(name) as member:
+                yield from iter(lambda: member.read(_BLOCK), b"")
+    except (OSError, EOFError, RuntimeError, ValueError, LookupError, zipfile.BadZipFile, zlib.error) as error:
+        raise UnprovedError(f"zip: {error}") from error
+
+
+def _spooled(blocks: Iterable[bytes], most: int, resource: Resource) -> BinaryIO:
+    """Write blocks to memory, or past 64 MB to a temporary file without a name; refuse more than `most` bytes."""
+    spool = tempfile.SpooledTemporaryFile(max_size=64 << 20)  # noqa: SIM115 (the caller closes it)
+    size = 0
+    for block in blocks:
+        size += len(block)
+        if size > most:
+            spool.close()
+            raise RefusedError("size-limit", f"{resource.path} decompresses to more than {most:,} bytes")
+        spool.write(block)
+    spool.seek(0)
+    return cast("BinaryIO", spool)
+
+
+def _detected(head: bytes) -> str:
+    """
+    Tell an undeclared encoding from a file's first bytes, as frictionless does.
+
+    Plain ASCII needs no detector: without `~`, `+` and escapes there is nothing in it that another codec could claim.
+    """
+    if not _SUSPICIOUS.search(head):
+        return "utf-8"
+    from chardet import UniversalDetector
+
+    detector = UniversalDetector()
+    for line in head.splitlines():
+        detector.feed(line)
+    detector.close()
+    found, confidence = detector.result["encoding"] or "utf-8", detector.result["confidence"] or 0
+    if confidence < 0.5:
+        try:
+            head.decode("utf-8")
+        except UnicodeDecodeError:
+            return found
+        return "utf-8"
+    return "utf-8" if found == "ascii" else found

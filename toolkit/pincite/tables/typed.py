@@ -1,0 +1,47 @@
+"""Values that Python has no type for, equal to frictionless' own and written in the same way."""
+
+import json
+from decimal import Decimal
+from typing import Any, NamedTuple
+
+
+class yearmonth(NamedTuple):  # noqa: N801 (frictionless' own name, which its messages show)
+    """A month of a year; equal to frictionless' tuple of the same name."""
+
+    year: int
+    month: int
+
+    @classmethod
+    def read(cls, text: str) -> "yearmonth":
+        """Read `YYYY-MM`."""
+        year, month = text.split("-")
+        return cls(int(year), int(month))
+
+
+class geopoint(NamedTuple):  # noqa: N801 (frictionless' own name)
+    """Degrees of longitude and latitude; equal to frictionless' tuple, and shown as it shows it."""
+
+    lon: Decimal
+    lat: Decimal
+
+    def __repr__(self) -> str:
+        return str([float(self[0]), float(self[1])])
+
+    @classmethod
+    def read(cls, text: str) -> "geopoint | None":
+        """Read `lon, lat`; None where one is out of range."""
+        lon, lat = (Decimal(part.strip()) for part in text.split(","))
+        return cls(lon, lat) if abs(lon) <= 180 and abs(lat) <= 90 else None
+
+
+def duration(text: str) -> Any:  # noqa: ANN401 (a timedelta, or isodate's own Duration)
+    """Read an ISO 8601 duration with isodate, as frictionless does; ValueError (its ISO8601Error) if it is none."""
+    from isodate import parse_duration
+
+    return parse_duration(text)
+
+
+def read_json(text: str, kind: type) -> Any:  # noqa: ANN401 (any JSON value)
+    """Read JSON of one kind of value; None for any other kind, ValueError for no JSON."""
+    value = json.loads(text)
+    return value if isinstance(value, kind) else None
