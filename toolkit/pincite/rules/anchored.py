@@ -1,14 +1,13 @@
 """Rows tied to the text: what every rule about anchors asks for."""
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Final
 
 from pincite.anchors import Span, SpanColumns, read_spans
 from pincite.anchors.settings import Selection
 from pincite.anchors.words import positions
-from pincite.packages import RefusedError, Resource
 from pincite.rules.context import Context
 from pincite.tables import Row
 
@@ -79,31 +78,24 @@ def encloses(outer: Span, inner: Span) -> bool:
     return outer.start <= inner.start and inner.end <= outer.end
 
 
-def json_schema(resource: Resource) -> Mapping[str, Any]:
-    """Give a resource's JSON Schema; an empty one where it has none that can be read."""
-    try:
-        return resource.json_schema or {}
-    except (RefusedError, OSError):
-        return {}
-
-
 def spans_of(context: Context, name: str) -> tuple[SpanColumns, ...]:
     """Give the spans that the schema of the table of that name declares, the row's own first."""
     resource = context.resources.get(name)
-    return read_spans(json_schema(resource)) if resource is not None and resource.kind == "table" else ()
+    return read_spans(context.json_schema(name)) if resource is not None and resource.kind == "table" else ()
 
 
 def anchors(context: Context, name: str, place: int = 0) -> list[Anchor]:
     """Give the anchors of a table by the span declared at `place` (0: the row's own), rows without one left out."""
+    return context.remembered(("anchors", name, place), lambda: list(_anchors(context, name, place)))
+
+
+def _anchors(context: Context, name: str, place: int) -> Iterator[Anchor]:
     declared = spans_of(context, name)
-    if place >= len(declared):
-        return []
-    columns = declared[place]
-    text = context.text(columns.text)
-    if text is None:
-        return []
-    found = (_anchor(row, columns, text) for row in context.rows(name))
-    return [anchor for anchor in found if anchor is not None]
+    text = context.text(declared[place].text) if place < len(declared) else None
+    for row in context.rows(name) if text is not None else ():
+        anchor = _anchor(row, declared[place], text or "")
+        if anchor is not None:
+            yield anchor
 
 
 def own_anchors(context: Context, name: str) -> list[Anchor]:

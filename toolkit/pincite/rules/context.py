@@ -1,8 +1,8 @@
 """What the rules look at: one package, each part of it read once."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from functools import cached_property
-from typing import Any
+from typing import Any, TypeVar
 
 from pincite.anchors import Anchoring, Problem, read_anchoring
 from pincite.documents import DocumentReport, check_document
@@ -20,6 +20,8 @@ from pincite.tables import (
     read_rows,
 )
 
+Value = TypeVar("Value")
+
 
 class Context:
     """
@@ -35,6 +37,8 @@ class Context:
         self._documents: dict[str, DocumentReport] = {}
         self._rows: dict[str, list[Row]] = {}
         self._texts: dict[str, str | None] = {}
+        self._json_schemas: dict[str, Mapping[str, Any]] = {}
+        self._remembered: dict[object, Any] = {}
 
     @cached_property
     def resources(self) -> Mapping[str, Resource]:
@@ -82,6 +86,21 @@ class Context:
             readable = resource is not None and resource.paths and name not in self.refusals
             self._texts[name] = _decoded(resource) if readable and resource is not None else None
         return self._texts[name]
+
+    def json_schema(self, name: str) -> Mapping[str, Any]:
+        """Give the JSON Schema of the resource of that name; an empty one where it has none that can be read."""
+        if name not in self._json_schemas:
+            try:
+                self._json_schemas[name] = self.resources[name].json_schema or {}
+            except (RefusedError, OSError):
+                self._json_schemas[name] = {}
+        return self._json_schemas[name]
+
+    def remembered(self, key: object, make: Callable[[], Value]) -> Value:
+        """Give what was made under this key, making it the first time: for what several rules ask of one package."""
+        if key not in self._remembered:
+            self._remembered[key] = make()
+        return self._remembered[key]  # type: ignore[no-any-return]
 
     @cached_property
     def columns(self) -> Mapping[str, tuple[str, ...]]:

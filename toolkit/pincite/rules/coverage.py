@@ -9,7 +9,7 @@ from pincite.anchors import Span
 from pincite.anchors.intervals import Cover
 from pincite.anchors.words import count_words, occurrences, words
 from pincite.errors import PinciteError
-from pincite.rules.anchored import Inside, anchors, chosen, json_schema, own_anchors, spans, spans_of
+from pincite.rules.anchored import Inside, anchors, chosen, own_anchors, spans, spans_of
 from pincite.rules.context import Context
 from pincite.rules.exemptions import exemptions
 from pincite.rules.names import read_names
@@ -176,7 +176,9 @@ def _claim_length(context: Context, found: list[Span]) -> ClaimLength | None:
 
 def _unused(context: Context) -> Iterator[Unused]:
     for name, resource in context.resources.items():
-        properties: Mapping[str, Any] = json_schema(resource).get("properties", {}) if resource.kind == "table" else {}
+        properties: Mapping[str, Any] = (
+            context.json_schema(name).get("properties", {}) if resource.kind == "table" else {}
+        )
         for field, spec in properties.items():
             terms = spec.get("enum", []) if isinstance(spec, dict) else []
             used = {row.text.get(field) for row in context.rows(name)} if terms else set()

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from pincite.findings import Finding
-from pincite.rules.anchored import chosen, json_schema, quoted
+from pincite.rules.anchored import chosen, quoted
 from pincite.rules.codes import VOCABULARIES, geonames_countries
 from pincite.rules.context import Context
 from pincite.rules.edtf import is_edtf, years
@@ -98,6 +98,6 @@ def _properties(context: Context) -> Iterator[tuple[str, str, Mapping[str, Any]]
     """Give (table, column, its JSON Schema) for every column of every table."""
     for name, resource in context.resources.items():
         if resource.kind == "table":
-            for column, spec in json_schema(resource).get("properties", {}).items():
+            for column, spec in context.json_schema(name).get("properties", {}).items():
                 if isinstance(spec, dict):
                     yield name, column, spec

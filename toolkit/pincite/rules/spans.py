@@ -7,7 +7,7 @@ from pincite.anchors import SpanColumns
 from pincite.anchors.spans import Within, span_problems
 from pincite.anchors.words import positions
 from pincite.findings import Finding
-from pincite.rules.anchored import Anchor, Blocks, anchors, encloses, json_schema, offset, quoted, spans_of
+from pincite.rules.anchored import Anchor, Blocks, anchors, encloses, offset, quoted, spans_of
 from pincite.rules.context import Context
 from pincite.tables import Row
 
@@ -32,7 +32,7 @@ def anchoring_form(context: Context) -> Iterator[Finding]:
         line, column = context.package.text.place(pointer)
         yield context.about_package(problem.message, pointer=pointer, line=line, column=column)
     for name, resource in context.resources.items():
-        for pointer, message in span_problems(json_schema(resource)) if resource.kind == "table" else ():
+        for pointer, message in span_problems(context.json_schema(name)) if resource.kind == "table" else ():
             yield context.at(name, None, None, f"{pointer} of its JSON Schema: {message}")
     yield from _texts_missing(context)
 
@@ -71,7 +71,7 @@ def span_text(context: Context) -> Iterator[Finding]:
 
 
 def _wrong_texts(context: Context, name: str, columns: SpanColumns, text: str) -> Iterator[Finding]:
-    required = _required(json_schema(context.resources[name]))
+    required = _required(context.json_schema(name))
     for row in context.rows(name):
         cells = [row.text.get(column, "") for column in (columns.start, columns.end, columns.quote)]
         if not all(cells):
