@@ -138,7 +138,7 @@ def _reference_cells(package: Package, resource: Resource) -> Iterator[list[Any]
     from frictionless import FrictionlessException
 
     try:
-        with reference_package(package) as reference, reference.get_resource(resource.name) as opened:
+        with reference_package(package, resource) as reference, reference.get_resource(resource.name) as opened:
             if opened.dialect.header:
                 yield list(opened.labels)
             yield from opened.cell_stream
