@@ -5,6 +5,7 @@ BIN    := $(VENV)/bin
 PIP    := $(BIN)/python -m pip --quiet --disable-pip-version-check
 
 .PHONY: validate test test-all check fmt bench clean
+.PHONY: annotate sarif summarise-changes check-version check-tag exports try-wheel
 .DEFAULT_GOAL := validate
 
 # One environment, made once and made again when pyproject.toml changes.
@@ -13,6 +14,10 @@ $(VENV)/ready: pyproject.toml
 	$(PYTHON) -m venv --clear $(VENV)
 	$(PIP) install --upgrade 'pip>=25.1'
 	$(PIP) install --editable .
+	touch $@
+
+$(VENV)/ready-all: $(VENV)/ready
+	$(PIP) install --editable '.[all]'
 	touch $@
 
 $(VENV)/ready-%: $(VENV)/ready
@@ -51,6 +56,36 @@ fmt: $(VENV)/ready-check                    ## format code and data
 
 bench: $(VENV)/ready-test                   ## print the side-by-side tables of docs/benchmarks.md
 	$(BIN)/python -m tests.benchmarks
+
+# What the workflows in .github run; each works on any machine.
+
+annotate: $(VENV)/ready                     ## check the dataset, findings as annotations of a pull request
+	$(BIN)/pincite validate --format github
+
+sarif: $(VENV)/ready                        ## findings for code scanning, in build/pincite.sarif
+	mkdir -p build
+	$(BIN)/pincite validate --format sarif -o build/pincite.sarif || test $$? -eq 1
+
+summarise-changes: $(VENV)/ready            ## what changed since $$BASE (a revision; HEAD by default)
+	$(BIN)/pincite diff "git:$${BASE:-HEAD}" --format github
+
+check-version: $(VENV)/ready                ## whether the dataset's version says enough since its last release
+	@tag=$$(git describe --tags --abbrev=0 --match 'data-v*' 2>/dev/null) || { echo 'No release yet.'; exit 0; }; \
+	$(BIN)/pincite diff "git:$$tag" --check-version
+
+check-tag: $(VENV)/ready                    ## whether $$TAG names the version that is here
+	$(BIN)/python .github/release.py check-tag "$${TAG:?name a tag}"
+
+exports: $(VENV)/ready-all                  ## the dataset in every format, with checksums, in build/exports
+	$(BIN)/python .github/release.py exports build/exports
+
+try-wheel: $(VENV)/ready-check              ## build the wheel and the source, install the wheel alone, run it
+	rm -rf dist build/wheel
+	$(BIN)/python -m build --outdir dist
+	$(BIN)/python -m venv build/wheel
+	build/wheel/bin/python -m pip --quiet --disable-pip-version-check install dist/*.whl
+	build/wheel/bin/pincite --version
+	build/wheel/bin/pincite validate
 
 clean:
 	rm -rf $(VENV) build dist
