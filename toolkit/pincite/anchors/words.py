@@ -43,7 +43,7 @@ def occurrences(text: str, names: Iterable[str], *, fold: bool = False) -> Itera
             continue
         for name in index.get(_key(match.group(), fold=fold), ()):
             reached = start + len(name)
-            if _key(text[start:reached], fold=fold) == _key(name, fold=fold) and not _runs_on(text, reached):
+            if _key(text[start:reached], fold=fold) == _key(name, fold=fold) and not runs_on(text, reached):
                 yield Span(start, reached), name
                 break
         else:
@@ -72,6 +72,6 @@ def _key(text: str, *, fold: bool) -> str:
     return text.casefold() if fold else text
 
 
-def _runs_on(text: str, place: int) -> bool:
+def runs_on(text: str, place: int) -> bool:
     """Say whether a word goes on over this place."""
     return _WITHIN_WORD.fullmatch(text, place - 1, place + 1) is not None

@@ -16,6 +16,8 @@ COMMANDS: Final[Mapping[str, str]] = {
     "validate": "all checks: tables, documents, anchors, descriptor",
     "explain": "what a rule means and how to mend what it finds",
     "coverage": "how much of the text is encoded, by kind",
+    "locate": "where words stand in the text",
+    "anchor": "fill in and mend offsets, identifiers and references that the text decides",
     "fmt": "put CSV and JSON files into canonical form",
     "sync": "derive schemas, hashes and byte counts in the descriptor again",
     "diff": "what changed, and which version it deserves",

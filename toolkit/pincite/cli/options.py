@@ -70,7 +70,7 @@ def say_edits(edits: Sequence["Edit"], *, check: bool) -> int:
         write_edits(edits)
     for edit in edits:
         for note in edit.notes:
-            click.echo(visible(note), err=edit.data is None)
+            click.echo(visible(note), err=edit.data is None and not edit.unsettled)
     return int(any(edit.unsettled or (check and edit.data is not None) for edit in edits))
 
 

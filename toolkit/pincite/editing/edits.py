@@ -33,6 +33,11 @@ def write_edits(edits: Iterable[Edit]) -> None:
             files.write_bytes(edit.target, edit.data)
 
 
+def shown(package: Package, path: str) -> str:
+    """Give a package-relative path as a person can click on it."""
+    return f"{package.folder}/{path}" if package.folder else path
+
+
 def editable(package: Package, path: str) -> Path:
     """Give the place on disk of a package's file; raise PinciteError for an archive or a revision."""
     target = package.source.local_path(path)

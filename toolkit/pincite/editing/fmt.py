@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from pincite.editing.edits import Edit, editable
+from pincite.editing.edits import Edit, editable, shown
 from pincite.packages import Package
 from pincite.rules.canonical import canonical_forms
 
@@ -15,8 +15,17 @@ def plan_fmt(package: Package) -> Iterator[Edit]:
     """
     for form in canonical_forms(package):
         if form.left is not None:
-            yield Edit(form.path, None, None, (f"{form.path}: left alone: {form.left}",), unsettled=form.mendable)
+            yield Edit(
+                form.path,
+                None,
+                None,
+                (f"{shown(package, form.path)}: left alone: {form.left}",),
+                unsettled=form.mendable,
+            )
         elif form.canonical != form.data:
             yield Edit(
-                form.path, editable(package, form.path), form.canonical, (f"{form.path}: put into canonical form",)
+                form.path,
+                editable(package, form.path),
+                form.canonical,
+                (f"{shown(package, form.path)}: put into canonical form",),
             )

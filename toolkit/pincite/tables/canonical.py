@@ -35,6 +35,15 @@ class LeftAloneError(Exception):
 
 def canonical_table(resource: Resource, data: bytes) -> bytes:
     """Give a table resource's file in canonical form; LeftAloneError where the form is not made for it."""
+    check_plain(resource)
+    if not data.removeprefix(b"\xef\xbb\xbf"):
+        return b""
+    names = [str(field.get("name")) for field in (resource.table_schema or {}).get("fields", [])]
+    return write_records(_in_order(read_whole(data), names)).encode()
+
+
+def check_plain(resource: Resource) -> None:
+    """Raise LeftAloneError for a table that is not one UTF-8 CSV file in the default dialect."""
     if resource.format != "csv" or len(resource.paths) != 1:
         raise LeftAloneError(f"it is no single CSV file ({resource.format or 'inline data'})")
     encoding = str(resource.descriptor.get("encoding", "utf-8")).lower()
@@ -45,10 +54,6 @@ def canonical_table(resource: Resource, data: bytes) -> bytes:
         raise LeftAloneError("it has a CSV dialect of its own")
     if set(dialect) - DEFAULT_DIALECT.keys() - {"$schema"}:
         raise LeftAloneError("it has a CSV dialect of its own")
-    if not data.removeprefix(b"\xef\xbb\xbf"):
-        return b""
-    names = [str(field.get("name")) for field in (resource.table_schema or {}).get("fields", [])]
-    return write_records(_in_order(read_whole(data), names)).encode()
 
 
 def read_whole(data: bytes) -> list[list[str]]:
