@@ -12,6 +12,7 @@ from pincite.anchors.settings import (
     Anchoring,
     Attribution,
     Claims,
+    Corrections,
     Dates,
     Numbers,
     Offices,
@@ -125,6 +126,8 @@ def _references(part: Any) -> Iterator[Reference]:  # noqa: ANN401, C901 (one ca
             if offices is not None:
                 yield "offices/where", part.rows.resource, offices.relations.where
                 yield "offices/titles", offices.titles.resource, offices.titles.where
+        case Corrections():
+            yield "resource", part.rows.resource, [*part.rows.where, part.suggestion]
         case Dates():
             yield "resource", part.rows.resource, [*part.rows.where, part.date]
         case str():
@@ -206,6 +209,7 @@ _READERS: Final[Mapping[str, Any]] = {
     "pronouns": lambda value, _sound, _columns: Pronouns(_rows(value), tuple(value["words"])),
     "claims": _claims,
     "relations": _relations,
+    "corrections": lambda value, _sound, _columns: Corrections(_rows(value), value["suggestion"]),
     "dates": lambda value, _sound, _columns: Dates(_rows(value), value["date"]),
     "words": _words,
     "exemptions": lambda value, _sound, _columns: value,

@@ -130,6 +130,14 @@ class Relations:
 
 
 @dataclass(frozen=True, slots=True)
+class Corrections:
+    """The rows that say what is wrong in the text, and the column that says what would be right."""
+
+    rows: Selection
+    suggestion: str
+
+
+@dataclass(frozen=True, slots=True)
 class Dates:
     """The rows whose date must have its years inside the row's span."""
 
@@ -159,6 +167,7 @@ class Anchoring:
     pronouns: Pronouns | None = None
     claims: Claims | None = None
     relations: Relations | None = None
+    corrections: Corrections | None = None
     dates: Dates | None = None
     words: Words | None = None
     exemptions: str | None = None

@@ -31,6 +31,11 @@ FORMATS: Final[Mapping[str, Format]] = {
     "csv": Format("one flat CSV file: the claims, or the widest table, joined with what they refer to"),
     "json": Format("one JSON file with every table, text and document"),
     "jsonl": Format("JSON Lines, one file a table", folder=True),
+    "jsonld": Format("JSON-LD: rows as things, spans as Web Annotations, sources by PROV-O"),
+    "annotations": Format("a W3C Web Annotation collection"),
+    "tei": Format("TEI P5: sentences, speech and corrections in the text, the rest in standOff"),
+    "turtle": Format("RDF Turtle, the graph of jsonld", extra="rdf"),
+    "nquads": Format("RDF N-Quads, the graph of jsonld", extra="rdf"),
     "markdown": Format("the codebook: tables, fields, terms and rules with examples"),
     "zip": Format("the package itself, sizes and hashes written into it"),
 }

@@ -124,8 +124,6 @@ def _plain_rows(resource: Resource) -> Iterator[list[str]]:
 
 
 def _reference_records(package: Package, resource: Resource, fields: Sequence[Field]) -> tuple[list[str], Records]:
-    if package.source.local_path(package.descriptor_path) is None:
-        raise PinciteError(f"{resource.name} is not plain CSV: unpack the package to export it.")
     stream = _reference_cells(package, resource)
     header = [str(label) for label in next(stream, [])]
     texts = ([_text(cell) for cell in cells] for cells in stream)

@@ -38,7 +38,9 @@ KEYS: Final = ("missingValues", "primaryKey", "uniqueKeys", "foreignKeys")
 """Table Schema's own properties that a row's JSON Schema carries under their own names, in the order written."""
 SHOWN: Final = frozenset({"title", "description", "examples", "default", "deprecated", "readOnly", "writeOnly"})
 """Keywords that assert nothing (JSON Schema 2020-12 Validation, section 9)."""
-OWN: Final = frozenset({"spans", "enumDescriptions", "vocabulary", "attested", *KEYS})
+OWN: Final = frozenset(
+    {"spans", "enumDescriptions", "enumClasses", "rdfProperty", "sameAs", "vocabulary", "attested", *KEYS}
+)
 """Keywords that the standard does not know and a validator passes over."""
 ROW: Final = frozenset({"properties", "required", "type", "additionalProperties", "unevaluatedProperties"})
 """Keywords of the row that fields, `required` and the matching of header and fields say."""
