@@ -1,12 +1,13 @@
 """The `anchoring` object read: each part as a value, or left out with a problem that says why."""
 
 import json
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
 from typing import Any, Final
 
+from pincite.anchors.references import references
 from pincite.anchors.settings import (
     Aliases,
     Anchoring,
@@ -14,6 +15,7 @@ from pincite.anchors.settings import (
     Claims,
     Corrections,
     Dates,
+    Grounded,
     Numbers,
     Offices,
     Pronouns,
@@ -27,8 +29,6 @@ from pincite.anchors.settings import (
 
 Columns = Mapping[str, Collection[str]]
 """The column names of each table of the package, by resource name."""
-Reference = tuple[str, str, Collection[str]]
-"""What a part refers to: the key that does, a table, and columns of it."""
 ABOUT: Final = ("subject", "object")
 
 
@@ -90,7 +90,7 @@ def _escaped(part: object) -> str:
 
 
 def _lost(name: str, part: Any, columns: Columns) -> Iterator[Problem]:  # noqa: ANN401 (any part)
-    for key, table, wanted in _references(part):
+    for key, table, wanted in references(part):
         pointer = f"/{name}/{key}" if key else f"/{name}"
         if table not in columns:
             yield Problem(pointer, f"the package has no table {table!r}")
@@ -98,40 +98,6 @@ def _lost(name: str, part: Any, columns: Columns) -> Iterator[Problem]:  # noqa:
         for column in wanted:
             if column not in columns[table]:
                 yield Problem(pointer, f"the table {table!r} has no column {column!r}")
-
-
-def _references(part: Any) -> Iterator[Reference]:  # noqa: ANN401, C901 (one case a part)
-    match part:
-        case Tiling():
-            spelt = [part.position] if part.position else []
-            yield "resource", part.resource, [part.group, *spelt, *part.names]
-        case Quotations() | Pronouns():
-            yield "resource", part.rows.resource, part.rows.where
-        case Aliases():
-            yield "resource", part.resource, [part.alias, part.entity, part.form]
-            yield "mentions", part.mentions, [part.entity, part.form]
-        case Numbers() | Words():
-            yield from (("resources", rows.resource, rows.where) for rows in part.rows)
-            if isinstance(part, Words) and part.cues:
-                yield "cues", part.cues, [part.speaker] if part.speaker else []
-        case Claims():
-            yield "resource", part.resource, part.about
-            yield "of", part.of, []
-            if (given := part.attribution) is not None:
-                yield "attribution", part.resource, [given.attribution, given.statement, given.source]
-                yield "attribution", given.statements, [given.mode, given.speaker]
-        case Relations():
-            offices = part.offices
-            yield "resource", part.rows.resource, [*part.rows.where, *part.ends]
-            if offices is not None:
-                yield "offices/where", part.rows.resource, offices.relations.where
-                yield "offices/titles", offices.titles.resource, offices.titles.where
-        case Corrections():
-            yield "resource", part.rows.resource, [*part.rows.where, part.suggestion]
-        case Dates():
-            yield "resource", part.rows.resource, [*part.rows.where, part.date]
-        case str():
-            yield "", part, []
 
 
 def _selection(value: str | Mapping[str, Any], sound: Mapping[str, Any]) -> Selection:
@@ -156,7 +122,9 @@ def _quotations(value: Mapping[str, Any], _sound: Mapping[str, Any], _columns: C
 
 
 def _aliases(value: Mapping[str, Any], _sound: Mapping[str, Any], _columns: Columns) -> Aliases:
-    return Aliases(**{**value, "forms": tuple(value["forms"])})
+    names = value.get("names")
+    read = {"forms": tuple(value["forms"]), "names": names and (names["resource"], names["column"])}
+    return Aliases(**{**value, **read})
 
 
 def _numbers(value: Mapping[str, Any], sound: Mapping[str, Any], _columns: Columns) -> Numbers:
@@ -167,7 +135,8 @@ def _numbers(value: Mapping[str, Any], sound: Mapping[str, Any], _columns: Colum
 def _claims(value: Mapping[str, Any], sound: Mapping[str, Any], columns: Columns) -> Claims:
     there = columns.get(value["resource"], ())
     about = value.get("about", [column for column in ABOUT if column in there])
-    return Claims(value["resource"], value["of"], tuple(about), _attribution(value, sound, columns))
+    said = value.get("proposition", "proposition" if "proposition" in there else None)
+    return Claims(value["resource"], value["of"], tuple(about), said, _attribution(value, sound, columns))
 
 
 def _attribution(value: Mapping[str, Any], sound: Mapping[str, Any], columns: Columns) -> Attribution | None:
@@ -192,6 +161,10 @@ def _relations(value: Mapping[str, Any], sound: Mapping[str, Any], _columns: Col
     return Relations(_rows(value), (first, second), offices or None)
 
 
+def _grounded(value: Sequence[Mapping[str, Any]], _sound: Mapping[str, Any], _columns: Columns) -> tuple[Grounded, ...]:
+    return tuple(Grounded(_rows(item), tuple(item["about"]), item.get("through")) for item in value)
+
+
 def _words(value: Mapping[str, Any], _sound: Mapping[str, Any], columns: Columns) -> Words:
     cues = value.get("cues")
     there = columns.get(cues, ()) if cues is not None else ()
@@ -210,6 +183,7 @@ _READERS: Final[Mapping[str, Any]] = {
     "claims": _claims,
     "relations": _relations,
     "corrections": lambda value, _sound, _columns: Corrections(_rows(value), value["suggestion"]),
+    "grounded": _grounded,
     "dates": lambda value, _sound, _columns: Dates(_rows(value), value["date"]),
     "words": _words,
     "exemptions": lambda value, _sound, _columns: value,

@@ -61,7 +61,11 @@ class Quotations:
 
 @dataclass(frozen=True, slots=True)
 class Aliases:
-    """The table of names and the table of their mentions; `forms` are the mention forms that names have."""
+    """
+    The table of names and the table of their mentions; `forms` are the mention forms that names have.
+
+    `names`, a table and its column, holds each entity's own name.
+    """
 
     resource: str
     mentions: str
@@ -69,6 +73,7 @@ class Aliases:
     alias: str = "alias"
     entity: str = "entity"
     form: str = "form"
+    names: tuple[str, str] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +114,7 @@ class Claims:
     resource: str
     of: str
     about: tuple[str, ...] = ()
+    proposition: str | None = None
     attribution: Attribution | None = None
 
 
@@ -135,6 +141,19 @@ class Corrections:
 
     rows: Selection
     suggestion: str
+
+
+@dataclass(frozen=True, slots=True)
+class Grounded:
+    """
+    The rows that are about entities mentioned near them, and the columns that name these.
+
+    A row without a span of its own stands where the row stands to which its foreign key `through` leads.
+    """
+
+    rows: Selection
+    about: tuple[str, ...]
+    through: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,6 +187,7 @@ class Anchoring:
     claims: Claims | None = None
     relations: Relations | None = None
     corrections: Corrections | None = None
+    grounded: tuple[Grounded, ...] = ()
     dates: Dates | None = None
     words: Words | None = None
     exemptions: str | None = None

@@ -22,13 +22,18 @@ class Within:
 
 @dataclass(frozen=True, slots=True)
 class SpanColumns:
-    """One span of a row: the text resource it points into, its three columns, and what must enclose it."""
+    """
+    One span of a row: the text resource it points into, its three columns, and what must enclose it.
+
+    `within` is the first that the schema names, where words are looked for; `also` are the others.
+    """
 
     text: str
     start: str
     end: str
     quote: str
     within: Within | None = None
+    also: tuple[Within, ...] = ()
 
 
 def read_spans(json_schema: Mapping[str, Any]) -> tuple[SpanColumns, ...]:
@@ -58,42 +63,41 @@ def _problems(entry: object, json_schema: Mapping[str, Any]) -> Iterator[str]:
             yield f"{role} must name a property of this schema, not {entry.get(role)!r}"
     if not isinstance(entry.get("text"), str):
         yield "text must name the resource that the offsets count in"
-    within = entry.get("within")
-    if within is None:
-        return
-    if not isinstance(within, dict) or not isinstance(within.get("resource"), str):
-        yield "within must be an object that names a resource"
-    elif isinstance(within.get("group"), str) == ("fields" in within):
-        yield "within must have either fields or group"
-    elif "fields" in within and not _names(within["fields"], properties):
-        yield "within.fields must name properties of this schema"
+    for within in _listed(entry.get("within", [])):
+        if not isinstance(within, dict) or not isinstance(within.get("resource"), str):
+            yield "within must be an object that names a resource, or a list of such"
+        elif isinstance(within.get("group"), str) == ("fields" in within):
+            yield "within must have either fields or group"
+        elif "fields" in within and not _names(within["fields"], properties):
+            yield "within.fields must name properties of this schema"
+
+
+def _listed(value: object) -> list[Any]:
+    return value if isinstance(value, list) else [value]
 
 
 def _names(value: object, properties: Mapping[str, Any]) -> bool:
-    names = value if isinstance(value, list) else [value]
+    names = _listed(value)
     return bool(names) and all(isinstance(name, str) and name in properties for name in names)
 
 
 def _span(entry: Mapping[str, Any], json_schema: Mapping[str, Any]) -> SpanColumns:
-    within = entry.get("within")
-    return SpanColumns(
-        entry["text"], entry["start"], entry["end"], entry["quote"], _within(within, json_schema) if within else None
-    )
+    around = [_within(value, json_schema) for value in _listed(entry.get("within", []))]
+    within, also = (around[0], tuple(around[1:])) if around else (None, ())
+    return SpanColumns(entry["text"], entry["start"], entry["end"], entry["quote"], within, also)
 
 
 def _within(value: Mapping[str, Any], json_schema: Mapping[str, Any]) -> Within:
     if "group" in value:
         return Within(value["resource"], group=value["group"])
-    fields = value["fields"] if isinstance(value["fields"], list) else [value["fields"]]
+    fields = _listed(value["fields"])
     return Within(value["resource"], tuple(fields), _keys(fields, value["resource"], json_schema))
 
 
 def _keys(fields: Sequence[str], resource: str, json_schema: Mapping[str, Any]) -> tuple[str, ...]:
     """Find the columns that the foreign key over `fields` refers to; "id" where no such key is declared."""
     for key in json_schema.get("foreignKeys", []):
-        own = key.get("fields")
         reference = key.get("reference", {})
-        if (own if isinstance(own, list) else [own]) == list(fields) and reference.get("resource") == resource:
-            theirs = reference.get("fields")
-            return tuple(theirs if isinstance(theirs, list) else [theirs])
+        if _listed(key.get("fields")) == list(fields) and reference.get("resource") == resource:
+            return tuple(_listed(reference.get("fields")))
     return ("id",) if len(fields) == 1 else tuple(fields)

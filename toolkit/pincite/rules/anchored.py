@@ -114,6 +114,12 @@ def spans(anchored: Iterable[Anchor]) -> list[Span]:
     return [anchor.span for anchor in anchored]
 
 
+def key_of(context: Context, name: str, row: Row) -> object:
+    """Give the value of a row's primary key (its first column), of the row's first cell where none is declared."""
+    key = (context.resources[name].table_schema or {}).get("primaryKey") or next(iter(row.text), "")
+    return row.get(key[0] if isinstance(key, list) else key)
+
+
 def quoted(text: str, most: int = 40) -> str:
     """Show a piece of text in a message, its middle cut out where it is long."""
     shown = text if len(text) <= most else f"{text[: most // 2].rstrip()} … {text[-most // 2 :].lstrip()}"

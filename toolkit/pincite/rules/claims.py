@@ -2,12 +2,11 @@
 
 from collections.abc import Iterator
 
-from pincite.anchors import Span
 from pincite.anchors.intervals import uncovered
 from pincite.anchors.settings import Attribution
 from pincite.anchors.words import words
 from pincite.findings import Finding
-from pincite.rules.anchored import Anchor, Blocks, Inside, chosen, own_anchors, quoted, spans
+from pincite.rules.anchored import Anchor, Inside, chosen, key_of, own_anchors, quoted, spans
 from pincite.rules.context import Context
 from pincite.rules.exemptions import exempt, needless
 from pincite.rules.quotations import cues
@@ -86,9 +85,9 @@ def _inside_statement(
     context: Context, name: str, given: Attribution, claim: Anchor, around: list[Anchor]
 ) -> Iterator[Finding]:
     said = claim.row.get(given.statement)
-    named = [item for item in around if _key(context, given.statements, item) == said]
+    named = [item for item in around if key_of(context, given.statements, item.row) == said]
     statement = (named or around)[-1]
-    key = _key(context, given.statements, statement)
+    key = key_of(context, given.statements, statement.row)
     wanted = {
         given.statement: key,
         given.attribution: statement.row.get(given.mode),
@@ -136,44 +135,3 @@ def _statements_of(
         ended = max([*closed, *([ended] if ended else [])], key=lambda item: item.span.end, default=None)
         opened = [item for item in opened if item.span.end > claim.span.start]
         yield claim, [item for item in opened if item.span.end >= claim.span.end], ended
-
-
-def _key(context: Context, name: str, anchor: Anchor) -> object:
-    """Give the value of a row's primary key, of its first column where the schema declares none."""
-    schema = context.resources[name].table_schema or {}
-    key = schema.get("primaryKey") or next(iter(anchor.row.text), "")
-    return anchor.row.get(key[0] if isinstance(key, list) else key)
-
-
-def claim_grounded(context: Context) -> Iterator[Finding]:
-    """
-    What a claim is about must be mentioned where a reader would look for it.
-
-    Its subject and object are mentioned in the claim's sentence, in an earlier sentence of its paragraph, or in the
-    paragraph before. So no claim is made about somebody of whom the text does not speak there.
-
-    Bad: a claim in `p03s1` with object `geo-minsk`, which is mentioned in `p05s3` alone
-    Good: a claim in `p05s3` with object `geo-minsk`
-
-    To mend it, correct the entity, or add the mention that is missing.
-    """
-    claims, tiles, mentions = context.anchoring.claims, context.anchoring.tiling, context.anchoring.mentions
-    if claims is None or tiles is None or mentions is None or not claims.about:
-        return
-    tiling = own_anchors(context, tiles.resource)
-    blocks, sentences = Blocks(tiling, tiles.group), Blocks(tiling)
-    found = Inside(own_anchors(context, mentions))
-    for claim in own_anchors(context, claims.resource):
-        block, sentence = blocks.at(claim.span.start), sentences.at(claim.span.start)
-        if block < 0:
-            continue
-        looked = Span(blocks.spans[max(0, block - 1)].start, max(sentences.spans[sentence].end, claim.span.end))
-        there = {anchor.row.get(context.anchoring.entity) for anchor in found[looked]}
-        for column in claims.about:
-            entity = claim.row.get(column)
-            if entity is not None and entity not in there:
-                message = f"{entity} is mentioned neither in this claim's sentence nor shortly before it"
-                hint = (
-                    f"mentions in {looked.start}-{looked.end} count: those of this paragraph so far and the one before"
-                )
-                yield context.at(claims.resource, claim.row, column, message, hint=hint)

@@ -8,7 +8,7 @@ from pincite.anchors.intervals import crossings
 from pincite.anchors.settings import Aliases
 from pincite.anchors.words import occurrences
 from pincite.findings import Finding
-from pincite.rules.anchored import Anchor, chosen, own_anchors, quoted
+from pincite.rules.anchored import Anchor, chosen, key_of, own_anchors, quoted
 from pincite.rules.context import Context
 from pincite.rules.exemptions import exempt, needless
 from pincite.tables import Row
@@ -37,7 +37,7 @@ def alias_coverage(context: Context) -> Iterator[Finding]:
 
     Of aliases that begin in one place the longest counts: "Krasnoyarsk" inside "Krasnoyarsk Krai" is no name of the
     city. The mention has the alias's form. Turned round: a mention of such a form has an alias of its entity for its
-    text, and an alias occurs in the text at least once.
+    text, an alias occurs in the text at least once, and an entity that has aliases is itself called by one of them.
 
     Bad: "Minsk" in the text, the alias `Minsk,geo-minsk,name`, and no mention there
     Good: one mention there, entity `geo-minsk`, form `name`
@@ -61,6 +61,23 @@ def alias_coverage(context: Context) -> Iterator[Finding]:
         if alias not in occurring:
             message = f"the alias {quoted(alias)} does not occur in the text as a whole word of its own"
             yield from (context.at(settings.resource, row, settings.alias, message) for row in rows)
+    yield from _not_an_alias(context, settings, names)
+
+
+def _not_an_alias(context: Context, settings: Aliases, names: Names) -> Iterator[Finding]:
+    """Report entities that have aliases and another name of their own than these."""
+    if settings.names is None:
+        return
+    table, column = settings.names
+    known: dict[object, list[str]] = {}
+    for alias, rows in names.rows.items():
+        for row in rows:
+            known.setdefault(row.get(settings.entity), []).append(alias)
+    for row in context.rows(table):
+        called = known.get(key_of(context, table, row), [])
+        if called and row.text.get(column) not in called:
+            message = f"the text does not call it so; its aliases are {', '.join(quoted(name) for name in called)}"
+            yield context.at(table, row, column, message, expected=called[0] if len(called) == 1 else None)
 
 
 def _unmentioned(  # noqa: PLR0913, PLR0917 (one occurrence and all that is known about it)

@@ -3,9 +3,10 @@
 from typing import Final
 
 from pincite.rules.canonical import canonical_form
-from pincite.rules.claims import claim_attribution, claim_coverage, claim_grounded, token_coverage
+from pincite.rules.claims import claim_attribution, claim_coverage, token_coverage
 from pincite.rules.derived import descriptor_stale
 from pincite.rules.formats import date_edtf, identifier_known
+from pincite.rules.grounding import claim_grounded, claim_named, row_grounded
 from pincite.rules.names import alias_coverage, mention_crossing, pronoun_coverage
 from pincite.rules.numbers import number_coverage, number_value
 from pincite.rules.questions import question_answer
@@ -34,6 +35,8 @@ RULES: Final[tuple[Rule, ...]] = (
     Rule("token-coverage", token_coverage),
     Rule("claim-attribution", claim_attribution),
     Rule("claim-grounded", claim_grounded),
+    Rule("claim-named", claim_named),
+    Rule("row-grounded", row_grounded),
     Rule("relation-grounded", relation_grounded),
     Rule("date-edtf", date_edtf),
     Rule("identifier-known", identifier_known),

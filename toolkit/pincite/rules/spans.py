@@ -146,8 +146,9 @@ def span_within(context: Context) -> Iterator[Finding]:
     """
     for name in context.resources:
         for place, columns in enumerate(spans_of(context, name)):
-            if columns.within is not None and columns.within.resource in context.resources:
-                yield from _outside(context, name, place, columns.within)
+            for within in (columns.within, *columns.also):
+                if within is not None and within.resource in context.resources:
+                    yield from _outside(context, name, place, within)
 
 
 def _outside(context: Context, name: str, place: int, within: Within) -> Iterator[Finding]:
