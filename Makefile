@@ -4,7 +4,7 @@ VENV   := .venv
 BIN    := $(VENV)/bin
 PIP    := $(BIN)/python -m pip --quiet --disable-pip-version-check
 
-.PHONY: validate test test-all check fmt bench clean
+.PHONY: validate test test-all check fmt mend bench clean
 .PHONY: annotate sarif summarise-changes check-version check-tag exports try-wheel
 .DEFAULT_GOAL := validate
 
@@ -53,6 +53,11 @@ fmt: $(VENV)/ready-check                    ## format code and data
 	$(BIN)/ruff check --fix toolkit tests
 	$(BIN)/cog -r README.md
 	$(BIN)/pincite fmt
+
+mend: $(VENV)/ready                         ## fill in offsets, put data into canonical form, derive schemas
+	$(BIN)/pincite fmt
+	$(BIN)/pincite sync
+	$(BIN)/pincite anchor
 
 bench: $(VENV)/ready-test                   ## print the side-by-side tables of docs/benchmarks.md
 	$(BIN)/python -m tests.benchmarks
