@@ -16,7 +16,8 @@ GUIDE = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
 def written_under(heading: str) -> list[str]:
     """List the lines of the plain code blocks under a heading."""
     section = GUIDE.partition(f"\n## {heading}\n")[2].partition("\n## ")[0]
-    return [line for block in re.findall(r"```\n(.*?)```", section, re.DOTALL) for line in block.splitlines()]
+    blocks = re.findall(r"^```(\w*)\n(.*?)^```$", section, re.DOTALL | re.MULTILINE)
+    return [line for language, block in blocks if not language for line in block.splitlines()]
 
 
 def dataset(folder: Path) -> Path:
