@@ -4,7 +4,7 @@ import contextlib
 import os
 import stat
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import BinaryIO
 
@@ -72,6 +72,43 @@ def write_bytes(target: Path, data: bytes) -> None:
     """Write `data` to `target` whole or not at all (see `writing`)."""
     with writing(target) as stream:
         stream.write(data)
+
+
+def write_all(contents: Mapping[Path, bytes | None]) -> None:
+    """
+    Write several files, or none: bytes for each target, None for one that is to go.
+
+    All bytes are on disk under temporary names before the first file is replaced; if replacing one fails, those
+    already replaced get their old bytes back. A crash between two replacements can leave some old and some new files,
+    each of them whole: no file system replaces several at once.
+    """
+    staged: list[tuple[Path, Path]] = []
+    done: dict[Path, bytes | None] = {}
+    try:
+        for target, data in contents.items():
+            if data is not None:
+                target.parent.mkdir(parents=True, exist_ok=True)
+                with tempfile.NamedTemporaryFile(prefix=".pincite.", dir=target.parent, delete=False) as stream:
+                    staged.append((Path(stream.name), Path(os.path.realpath(target))))
+                    stream.write(data)
+                    stream.flush()
+                    os.fchmod(stream.fileno(), _mode_for(staged[-1][1]))
+                    os.fsync(stream.fileno())
+        for temporary, target in staged:
+            before = target.read_bytes() if target.exists() else None
+            temporary.replace(target)
+            done[target] = before
+        for target in (target for target, data in contents.items() if data is None):
+            before = target.read_bytes()
+            target.unlink()
+            done[target] = before
+    except OSError as error:
+        for target, data in done.items():
+            write_bytes(target, data) if data is not None else target.unlink(missing_ok=True)
+        raise PinciteError(f"Cannot write the package, nothing is changed: {error.strerror or error}.") from error
+    finally:
+        for temporary, _ in staged:
+            temporary.unlink(missing_ok=True)
 
 
 def _mode_for(path: Path) -> int:

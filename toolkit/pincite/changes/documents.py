@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any, Final
 
 from pincite.changes.values import ABSENT, JSONChange, Step
+from pincite.documents.canonical import Number
 
 KEYS: Final = ("id", "name", "key", "code", "property", "path")
 """Members by which the objects of an array may be told apart, the first that is unique in both arrays is taken."""
@@ -37,17 +38,17 @@ def array_key(*arrays: Sequence[Any]) -> str | None:
 
     Objects go by one of `KEYS`; texts, if none is there twice, by themselves (`ITEM`). Empty arrays fit any key.
     """
-    items = [item for array in arrays for item in array]
-    if items and all(isinstance(item, str) for item in items):
-        return ITEM if all(len(set(array)) == len(array) for array in arrays) else None
-    if not items or not all(isinstance(item, dict) for item in items):
+    if not any(arrays):
         return None
-    for key in KEYS:
-        if all(isinstance(item.get(key), str | int) and not isinstance(item.get(key), bool) for item in items):
-            values = [[item[key] for item in array] for array in arrays]
-            if all(len(set(array)) == len(array) and len({type(value) for value in array}) <= 1 for array in values):
-                return key
-    return None
+    return next((key for key in (ITEM, *KEYS) if all(has_key(array, key) for array in arrays)), None)
+
+
+def has_key(array: Sequence[Any], key: str) -> bool:
+    """Say whether a name tells all items of an array apart: texts or integers, none of them twice."""
+    if key == ITEM:
+        return all(isinstance(item, str) for item in array) and len(set(array)) == len(array)
+    values = [item.get(key) if isinstance(item, dict) else None for item in array]
+    return all(type(value) in {str, int, Number} for value in values) and len(set(values)) == len(values)
 
 
 def keyed(array: Sequence[Any], key: str) -> dict[Step, Any]:

@@ -12,8 +12,6 @@ def shown_path(path: Iterable[Step]) -> str:
     for step in path:
         if isinstance(step, tuple):
             text += f"[{step[1]}]"
-        elif isinstance(step, int):
-            text += f"[{step}]"
         else:
             text += f".{step}" if text else step
     return text

@@ -37,7 +37,13 @@ class TableComparison:
         for header, path in zip(self.residue.headers, self.paths, strict=True):
             _check_header(header, path)
         key = self.key()
-        pairs, gone, come = self._matched(key) if key else self._unkeyed()
+        try:
+            pairs, gone, come = self._matched(key) if key else self._unkeyed()
+        except PinciteError:
+            if key_fields(self.schemas[0]) == key_fields(self.schemas[1]):
+                raise
+            key = None  # one side's schema never said that these columns tell its rows apart
+            pairs, gone, come = self._unkeyed()
         ranks = self._ranks(pairs)
         writer = _Writer(self, key, ordered=ranks is not None)
         if ranks is None:
@@ -158,10 +164,8 @@ class _Writer:
             before, after = old[old_at], new[new_at]
             if before != after:
                 yield CellChange(name, before, after, comparison.same(before, after))
-        for name, place in self.dropped:
-            yield CellChange(name, old[place], None)
-        for name, place in self.come:
-            yield CellChange(name, None, new[place])
+        yield from (CellChange(name, old[place], None) for name, place in self.dropped if old[place])
+        yield from (CellChange(name, None, new[place]) for name, place in self.come if new[place])
 
     def _past_header(self, old: Cells, new: Cells) -> Iterator[CellChange]:
         """Compare the cells that stand past the header's last column."""

@@ -13,7 +13,14 @@ _LIMIT: Final = 4000
 
 
 def compare(old: str, new: str) -> Iterator[TextChange]:
-    """Give the stretches that changed, in order; equal text between them is not repeated."""
+    """
+    Give the stretches that changed, in order; equal text between them is not repeated.
+
+    Comparing the other way round gives the same stretches, which the matcher alone would not.
+    """
+    if old > new:
+        yield from (TextChange(one.new_start, one.start, one.new, one.old) for one in compare(new, old))
+        return
     start = _common(old, new)
     end = _common(old[start:][::-1], new[start:][::-1])
     start, end = _at_words(old, start, end)

@@ -9,8 +9,8 @@ from typing import Any, Final, Literal
 
 Key = tuple[tuple[str, str], ...]
 """A row's key as (field, text as written) pairs; empty where the table has no primary key."""
-Step = str | int | tuple[str, Any]
-"""One step into a JSON value: an object's key, an array's index, or (name, value) of the item that is keyed so."""
+Step = str | tuple[str, Any]
+"""One step into a JSON value: an object's key, or (name, value) of the array's item that is keyed so."""
 RowKind = Literal["added", "removed", "changed"]
 Status = Literal["added", "removed", "changed"]
 
@@ -157,9 +157,20 @@ class ResourceDiff:
     hints: tuple[Hint, ...] = ()
     size: int | None = None
 
+    @property
+    def moved(self) -> frozenset[str]:
+        """The names of the columns that only one side has."""
+        old, new = self.columns or ((), ())
+        return frozenset(set(old) ^ set(new))
+
     def count(self, kind: RowKind) -> int:
-        """Count the rows of a kind; rows of which only the writing changed are not among the changed."""
-        return sum(row.kind == kind and not row.only_format for row in self.rows)
+        """Count the rows of a kind; changed ones by a value in a column that both sides have."""
+        moved = self.moved
+        return sum(
+            row.kind == kind
+            and (kind != "changed" or any(not cell.format and cell.field not in moved for cell in row.cells))
+            for row in self.rows
+        )
 
     @property
     def format_only(self) -> int:

@@ -108,8 +108,7 @@ def _columns(resource: ResourceDiff) -> Iterator[tuple[str, str]]:
 
 
 def _contents(resource: ResourceDiff) -> Iterator[tuple[str, str, int]]:
-    columns = resource.columns or ((), ())
-    moved = set(columns[0]) ^ set(columns[1])
+    moved = resource.moved
     counts = dict.fromkeys(("row-added", "row-removed", "row-removed-referenced", "cell-changed", "cell-rewritten"), 0)
     for row in resource.rows:
         if row.kind == "added":

@@ -1,10 +1,18 @@
 """`pincite diff`."""
 
+from __future__ import annotations
+
+import contextlib
+import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from pincite.cli.options import emit, format_option, output_option, wants_colour
+
+if TYPE_CHECKING:
+    from pincite.packages import Package
 
 
 @click.command("diff")
@@ -12,7 +20,7 @@ from pincite.cli.options import emit, format_option, output_option, wants_colour
 @click.argument("new", default=None, required=False, metavar="[NEW]")
 @click.option("--package", default=".", metavar="PATH", help="The package's place, also inside the repository.")
 @click.option("--resource", "resources", multiple=True, metavar="NAME", help="Only this resource; may be repeated.")
-@format_option("text")
+@format_option("text", "patch")
 @output_option
 @click.option("--exit-code", is_flag=True, help="Exit 1 if anything changed.")
 @click.option("--check-version", is_flag=True, help="Exit 1 if the version says less than the changes deserve.")
@@ -34,12 +42,27 @@ def command(
     OLD and NEW are a folder, a descriptor, a zip or a git revision (`git:REV` says so outright); HEAD and the working
     tree by default. `--view` asks which bump writers or readers of the data need, instead of the recipe's.
     """
-    from pincite import reports
     from pincite.changes import compare, versions
+    from pincite.reports import Style, changes
 
     sides = compare.open_sides(old, new, package)
+    if output_format == "patch":
+        return _write_patch(sides, output, exit_code=exit_code)
     found = versions.seen_by(compare.diff(*sides, only=resources), view)  # type: ignore[arg-type]
     findings = tuple(versions.check_version(found, sides[1].descriptor_path)) if check_version else ()
-    style = reports.Style(sides[1].folder, wants_colour(output))
-    emit(reports.changes.render(found, output_format, style, findings), output)
+    style = Style(sides[1].folder, wants_colour(output))
+    emit(changes.render(found, output_format, style, findings), output)
     return int(bool(findings) or (exit_code and bool(found)))
+
+
+def _write_patch(sides: tuple[Package, Package], output: Path | None, *, exit_code: bool) -> int:
+    """Write a patch line by line, so that a large one never stands in memory."""
+    from pincite.changes import patches
+    from pincite.files import writing
+
+    lines = 0
+    with writing(output) if output else contextlib.nullcontext(sys.stdout.buffer) as stream:
+        for operation in patches.operations(*sides):
+            stream.write(patches.encode(operation).encode("utf-8", "backslashreplace"))
+            lines += 1
+    return int(exit_code and lines > 1)

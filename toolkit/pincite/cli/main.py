@@ -21,6 +21,7 @@ COMMANDS: Final[Mapping[str, str]] = {
     "fmt": "put CSV and JSON files into canonical form",
     "sync": "derive schemas, hashes and byte counts in the descriptor again",
     "diff": "what changed, and which version it deserves",
+    "patch": "apply what `diff --format patch` wrote, or take it back",
     "query": "SQL over a package's tables",
     "export": "a package in another format: databases, spreadsheets, RDF, annotations, archives",
 }

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from typing import Final
 
 from pincite.findings import Report
-from pincite.reports import changes, github, gitlab, html, json, junit, markdown, sarif, text
+from pincite.reports import github, gitlab, html, json, junit, markdown, sarif, text
 from pincite.reports.style import Style
 
 FORMATS: Final[Mapping[str, Callable[[Report, Style], str]]] = {
@@ -24,4 +24,4 @@ def render(report: Report, name: str, style: Style) -> str:
     return FORMATS[name](report, style)
 
 
-__all__ = ["FORMATS", "Style", "changes", "render"]
+__all__ = ["FORMATS", "Style", "render"]

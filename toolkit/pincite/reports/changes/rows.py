@@ -21,7 +21,7 @@ _NAMED: Final = 12
 def row_blocks(resource: ResourceDiff) -> Iterator[Block]:
     """Give the blocks of one table."""
     rows = tuple(resource.rows)
-    moved = _moved(resource)
+    moved = resource.moved
     yield Block("columns", tuple(_column_entries(resource, rows, moved)))
     together: list[Entry] = []
     told: set[int] = set()
@@ -37,11 +37,6 @@ def row_blocks(resource: ResourceDiff) -> Iterator[Block]:
     yield Block("alike", tuple(together))
     left = (row for row in rows if id(row) not in told)
     yield Block("rows", tuple(entry for row in left if (entry := _entry(resource, row, moved)) is not None))
-
-
-def _moved(resource: ResourceDiff) -> frozenset[str]:
-    old, new = resource.columns or ((), ())
-    return frozenset(set(old) ^ set(new))
 
 
 def _column_entries(resource: ResourceDiff, rows: Sequence[RowChange], moved: frozenset[str]) -> Iterator[Entry]:

@@ -1,0 +1,198 @@
+"""Patches: what they take and give, and what they refuse."""
+
+import csv
+import io
+import json
+from collections import Counter
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import assume, given
+from hypothesis import strategies as st
+
+from changes.memory import Files, package, packages
+from changes.packages import csv_text, run, table, write
+from pincite.changes import diff
+from pincite.changes.application import apply
+from pincite.changes.patches import Operation, decode, encode, invert, operations
+from pincite.errors import PinciteError
+
+HEADER = ("id", "label", "amount")
+
+
+def patch(old: Files, new: Files) -> list[Operation]:
+    lines = [encode(operation) for operation in operations(package(old), package(new))]
+    return list(decode(lines))
+
+
+def applied(found: list[Operation], files: Files) -> Files:
+    contents = apply(found, package(files))
+    return {path: data for path, data in {**files, **contents}.items() if data is not None}
+
+
+def meaning(files: Files) -> dict[str, Any]:
+    """What the files say: rows as a bag (their order says nothing), JSON with its order, texts as they are."""
+    header, *rows = csv.reader(io.StringIO(files["things.csv"].decode(), newline=""))
+    return {
+        "things": (header, Counter(tuple(row) for row in rows if row)),
+        "facts": json.dumps(json.loads(files["facts.json"])),
+        "descriptor": json.dumps(json.loads(files["datapackage.json"])),
+        "story": files["story.txt"],
+    }
+
+
+def bag(found: list[Operation]) -> Counter[str]:
+    return Counter(json.dumps(one, sort_keys=True, default=repr) for one in found if one["op"] != "patch")
+
+
+ANY = st.one_of(packages(), packages(keyed=False))
+
+
+@given(ANY)
+def test_a_package_does_not_differ_from_itself(files: Files):
+    assert len(patch(files, files)) == 1
+    assert not diff(package(files), package(files))
+
+
+@given(ANY, ANY)
+def test_a_patch_makes_the_new_package_of_the_old_one_and_takes_it_back(old: Files, new: Files):
+    found = patch(old, new)
+    assert meaning(applied(found, old)) == meaning(new)
+    assert meaning(applied(list(invert(found)), new)) == meaning(old)
+    assert bool(diff(package(old), package(new))) == (len(found) > 1)
+
+
+@given(ANY, ANY)
+def test_comparing_the_other_way_round_is_the_inverse(old: Files, new: Files):
+    assert bag(patch(new, old)) == bag(list(invert(patch(old, new))))
+
+
+@given(packages(), packages())
+def test_a_patch_is_refused_by_a_package_that_has_it_already(old: Files, new: Files):
+    found = patch(old, new)
+    assume(any(one["op"] not in {"patch", "order"} for one in found))
+    with pytest.raises(PinciteError):
+        apply(found, package(new))
+
+
+@given(packages(), packages(), packages())
+def test_a_patch_on_another_base_keeps_what_it_does_not_touch_or_is_refused(old: Files, new: Files, other: Files):
+    found = patch(old, new)
+    try:
+        contents = apply(found, package(other))
+    except PinciteError:
+        return
+    for one in found:
+        if one["op"] == "row-added":
+            assert one["new"]["id"] in read(contents["things.csv"])
+            assert one["new"]["id"] not in read(other["things.csv"])
+        if one["op"] == "row-removed":
+            held, header = read(other["things.csv"]), list(one["old"])
+            assert held[one["key"]["id"]] == [one["old"][name] for name in header]
+    touched = {one["key"]["id"] for one in found if one.get("key")}
+    if "things.csv" in contents and not any(one["op"] == "columns" for one in found):
+        before, after = read(other["things.csv"]), read(contents["things.csv"])
+        assert {key: row for key, row in before.items() if key not in touched} == {
+            key: row for key, row in after.items() if key not in touched
+        }
+
+
+def read(data: bytes | None) -> dict[str, list[str]]:
+    return {row[0]: row for row in list(csv.reader(io.StringIO((data or b"").decode(), newline="")))[1:] if row}
+
+
+KEPT = st.lists(
+    st.tuples(st.sampled_from("abcdefgh"), st.sampled_from(["", "x", "y, z"])), max_size=8, unique_by=lambda row: row[0]
+)
+
+
+@given(KEPT, KEPT)
+def test_where_rows_keep_their_order_the_bytes_come_out_the_same(old, new):
+    files = [
+        {
+            "datapackage.json": json.dumps(
+                {"name": "small", "resources": [table(fields=[{"name": "id"}, {"name": "label"}])]}
+            ).encode(),
+            "things.csv": csv_text(("id", "label"), *sorted(rows)).encode(),
+        }
+        for rows in (old, new)
+    ]
+    found = [*operations(package(files[0]), package(files[1]))]
+    assert {**files[0], **apply(found, package(files[0]))} == files[1]
+
+
+def small(tmp_path: Path, name: str, *rows: tuple[str, ...], label: str = "x") -> Path:
+    text = csv_text(HEADER, *rows)
+    document = {"name": "facts", "type": "json", "path": "facts.json"}
+    return write(tmp_path / name, {"things.csv": text, "facts.json": json.dumps({"label": label})}, table(), document)
+
+
+def test_the_commands_write_a_patch_apply_it_and_take_it_back(tmp_path: Path):
+    old, new = small(tmp_path, "old", ("a", "one", "1")), small(tmp_path, "new", ("a", "two", "1"), label="y")
+    before = (old / "things.csv").read_bytes()
+    done = run("diff", old, new, "--format", "patch", "-o", tmp_path / "p.ndjson", "--exit-code")
+    assert (done.returncode, done.stdout, done.stderr) == (1, "", "")
+    assert run("patch", tmp_path / "p.ndjson", old, "--check").returncode == 0
+    assert (old / "things.csv").read_bytes() == before
+    assert run("patch", tmp_path / "p.ndjson", old).stdout == "2 file(s) changed.\n"
+    assert run("diff", old, new, "--exit-code").returncode == 0
+    assert run("patch", "-R", tmp_path / "p.ndjson", old).returncode == 0
+    assert (old / "things.csv").read_bytes() == before
+
+
+def test_a_stale_row_under_a_delete_is_refused_and_nothing_is_written(tmp_path: Path):
+    old = small(tmp_path, "old", ("a", "one", "1"), ("b", "two", "2"))
+    new = small(tmp_path, "new", ("a", "one", "1"), label="y")
+    stale = small(tmp_path, "stale", ("a", "one", "1"), ("b", "EDITED", "2"))
+    run("diff", old, new, "--format", "patch", "-o", tmp_path / "p.ndjson")
+    files = {path: path.read_bytes() for path in stale.iterdir()}
+    done = run("patch", tmp_path / "p.ndjson", stale)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "the row b holds other cells than the patch removes" in done.stderr
+    assert {path: path.read_bytes() for path in stale.iterdir()} == files
+
+
+def test_if_one_file_cannot_be_replaced_all_keep_their_bytes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    from pincite import files
+
+    first, second = tmp_path / "a", tmp_path / "b"
+    first.write_text("old a")
+    second.write_text("old b")
+    replace = Path.replace
+
+    def failing(self: Path, target: Path) -> Path:
+        if target.name == "b":
+            raise OSError(28, "No space left on device")
+        return replace(self, target)
+
+    monkeypatch.setattr(Path, "replace", failing)
+    with pytest.raises(PinciteError, match="nothing is changed"):
+        files.write_all({first: b"new a", second: b"new b"})
+    assert (first.read_text(), second.read_text()) == ("old a", "old b")
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["a", "b"]
+
+
+@pytest.mark.parametrize(
+    ("line", "said"),
+    [
+        ("{", "line 1 of the patch is no JSON"),
+        ("[]", "is no operation"),
+        ('{"op": "row-added"}', "this is no patch of format 1"),
+        ('{"op": "patch", "format": 2}', "this is no patch of format 1"),
+    ],
+)
+def test_what_is_no_patch_is_refused(tmp_path: Path, line: str, said: str):
+    (tmp_path / "p.ndjson").write_text(line + "\n")
+    done = run("patch", tmp_path / "p.ndjson", small(tmp_path, "old"))
+    assert done.returncode == 2
+    assert said in done.stderr
+
+
+def test_a_patch_does_not_write_outside_the_package(tmp_path: Path):
+    lines = ['{"op": "patch", "format": 1}', '{"op": "file-added", "path": "../evil", "new": {"text": "x"}}']
+    (tmp_path / "p.ndjson").write_text("\n".join(lines) + "\n")
+    done = run("patch", tmp_path / "p.ndjson", small(tmp_path, "old"))
+    assert done.returncode == 2
+    assert "path-unsafe" in done.stderr
+    assert not (tmp_path / "evil").exists()
