@@ -57,11 +57,13 @@ def _word(*words: str) -> Proof:
 
 
 _TEXT: Final = _is(str)
-_LICENSE: Final = _object({"name": _text_pattern(".+"), "path": _TEXT, "title": _TEXT}, required=("name",))
+_GIVEN: Final = _text_pattern(".+")
+_NAMED_LICENSE: Final = _object({"name": _GIVEN, "path": _TEXT, "title": _TEXT}, required=("name",))
+_LINKED_LICENSE: Final = _object({"path": _GIVEN, "title": _TEXT}, required=("path",), refused=("name",))
 _PERSON: Final = _object({"title": _TEXT, "path": _TEXT, "organisation": _TEXT, "role": _TEXT}, refused=("email",))
 _DESCRIPTIVE: Final[Mapping[str, Proof]] = {
     "$schema": _TEXT, "title": _TEXT, "description": _TEXT, "homepage": _TEXT,
-    "licenses": _list_of(_LICENSE), "sources": _list_of(_PERSON), "contributors": _list_of(_PERSON),
+    "licenses": _list_of(lambda value: _NAMED_LICENSE(value) or _LINKED_LICENSE(value)), "sources": _list_of(_PERSON), "contributors": _list_of(_PERSON),
 }  # fmt: skip
 _PACKAGE: Final = _object(
     {
@@ -134,6 +136,10 @@ def metadata_findings(package: Package, left_out: Collection[str] = ()) -> tuple
     return reference_metadata_findings(package, left_out)
 
 
+_NATIVE: Final = {"integer": (int,), "number": (int, float), "boolean": (bool,)}
+"""JSON values that frictionless' `value_reader` of a type gives back as they are (`fields/integer.py` and so on)."""
+
+
 def version_of(descriptor: Mapping[str, Any]) -> str | None:
     """Give "v1" or "v2" by a package's `$schema`, as frictionless does; None where it names another profile."""
     profile = descriptor.get("$schema")
@@ -199,6 +205,8 @@ def _field_is_sound(field: object, version: str | None) -> bool:
 def _example_is_sound(field: Mapping[str, Any], kind: str, form: str) -> bool:
     example = field.get("example")
     if not example:
+        return True
+    if type(example) in _NATIVE.get(kind, ()):
         return True
     words = {key: field[key] for key in ("trueValues", "falseValues") if key in field}
     reader = Cells(Field(field["name"], kind, form, frozenset(DEFAULT_MISSING), {}, words))
