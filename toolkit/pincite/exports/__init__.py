@@ -37,6 +37,7 @@ FORMATS: Final[Mapping[str, Format]] = {
     "turtle": Format("RDF Turtle, the graph of jsonld", extra="rdf"),
     "nquads": Format("RDF N-Quads, the graph of jsonld", extra="rdf"),
     "markdown": Format("the codebook: tables, fields, terms and rules with examples"),
+    "html": Format("the explorer: one page to read the text and all that is said of it"),
     "zip": Format("the package itself, sizes and hashes written into it"),
 }
 """Every format by name, in the order in which they are listed."""

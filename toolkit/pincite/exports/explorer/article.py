@@ -1,0 +1,65 @@
+"""The text as HTML whose characters are the text's: every annotation marked, nothing added."""
+
+import html
+from collections.abc import Iterable, Iterator
+from itertools import groupby
+from urllib.parse import quote
+
+from pincite.exports.explorer.roles import Layer, Roles
+from pincite.exports.explorer.segments import Segment, Span, cut, innermost, lanes
+from pincite.exports.model import Model, Row, Table
+
+
+def row_key(table: Table, row: Row) -> str:
+    """Give the name of a row in links and citations: its key's cells, joined by slashes, each safe in a URL."""
+    return "/".join(quote(str(cell), safe="") for cell in table.key_of(row))
+
+
+def layer_spans(roles: Roles) -> list[Span]:
+    """Give every annotation of every layer; rows whose offsets are missing or wrong are left out."""
+    return [span for number, layer in enumerate(roles.layers) for span in _spans(number, layer)]
+
+
+def article_html(model: Model, roles: Roles) -> str:
+    """Give the text, block by block; an element for each stretch of annotated words, a link for each mention."""
+    text, spans, parts, at = model.texts[roles.text], layer_spans(roles), [], 0
+    mentions = roles.layers.index(roles.mentions) if roles.mentions else -1
+    for start, end, tag in _blocks(roles, len(text)):
+        words = "".join(_words(text, cut(spans, start, end), mentions, roles))
+        parts += [html.escape(text[at:start]), f"<{tag}>{words}</{tag}>"]
+        at = end
+    return "".join([*parts, html.escape(text[at:])])
+
+
+def _spans(number: int, layer: Layer) -> Iterator[Span]:
+    for row in layer.table.rows:
+        start, end = row[layer.span.start], row[layer.span.end]
+        if isinstance(start, int) and isinstance(end, int) and 0 <= start < end:
+            yield Span(start, end, number, row_key(layer.table, row))
+
+
+def _blocks(roles: Roles, length: int) -> Iterator[tuple[int, int, str]]:
+    """Give each block's start, end and element; the whole text where the package does not tile it."""
+    table = roles.tiling
+    if table is None or not table.spans:
+        yield 0, length, "p"
+        return
+    span = table.spans[0]
+    for _, rows in groupby(table.rows, key=lambda row: row[roles.group]):
+        block = list(rows)
+        yield block[0][span.start], block[-1][span.end], "h2" if block[0].get("role") == "headline" else "p"
+
+
+def _words(text: str, segments: Iterable[Segment], mentions: int, roles: Roles) -> Iterator[str]:
+    for mention, group in groupby(segments, key=lambda segment: innermost(segment, mentions)):
+        words = "".join(_word(text, segment, mentions) for segment in group)
+        if mention is None or roles.mentions is None:
+            yield words
+        else:
+            yield f'<a href="#{roles.mentions.table.name}/{html.escape(mention.key)}">{words}</a>'
+
+
+def _word(text: str, segment: Segment, mentions: int) -> str:
+    shown = html.escape(text[segment.start : segment.end])
+    marks = " ".join(f"l{lane}" for lane in lanes(segment) if lane != mentions)
+    return f'<span class="{marks}">{shown}</span>' if marks else shown
