@@ -9,15 +9,23 @@ that pass met something wrong is the text scanned again for the exact place.
 import json
 import math
 import re
+import sys
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any, Final
+
+from pincite.jsonplaces import Lines, escape_pointer, line_and_column, value_offsets
 
 MAX_DEPTH: Final = 256
 """Nesting allowed in a JSON text (DESIGN section 10); Python's own scanner would overflow near 1,000."""
 MAX_DIGITS: Final = 4300
 """Digits allowed in an integer: the default of `sys.set_int_max_str_digits`, above which conversion is refused."""
+MAX_PROBLEMS: Final = 1000
+"""Problems told of one text."""
 
-_TOKEN: Final = re.compile(r'"(?:[^"\\]|\\.)*"|[{}\[\]:,]|[^\s{}\[\]:,"]+', re.DOTALL)
+_TOKEN: Final = re.compile(r'"[^"\\]*(?:\\.[^"\\]*)*"|[{}\[\]:,]|[^\s{}\[\]:,"]+', re.DOTALL)
+_BRACKET: Final = re.compile(r'"[^"\\]*(?:\\.[^"\\]*)*"?|[\[\]{}]', re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,68 +50,75 @@ class InvalidJSONError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class JSONText:
-    """A JSON text that was read: its value, and what strict reading objects to."""
+    """
+    A JSON text that was read: its value, and what strict reading objects to.
+
+    A part of a larger text, such as a resource's inline data, is a reading, too: `base` points at it, and the
+    pointers that `place` and `places` take count from there.
+    """
 
     text: str
     value: Any
     problems: tuple[Problem, ...]
+    base: str = ""
 
     def place(self, pointer: str) -> tuple[int, int]:
         """Give the line and column (from 1, in code points) at which the value at `pointer` starts."""
-        offset = value_offsets(self.text).get(pointer, 0)
-        return line_and_column(self.text, offset)
+        return self.places([pointer])[pointer]
+
+    def places(self, pointers: Collection[str]) -> dict[str, tuple[int, int]]:
+        """Give the line and column of several values in one pass; (1, 1) for a pointer to nothing."""
+        offsets = value_offsets(self.text, [self.base + pointer for pointer in pointers])
+        lines = Lines(self.text)
+        return {pointer: lines.place(offsets.get(self.base + pointer, 0)) for pointer in pointers}
 
 
 def parse(data: bytes | str) -> JSONText:
     """Read one JSON text strictly; raise InvalidJSONError where it has no value (syntax, encoding, bounds)."""
     text = data if isinstance(data, str) else _decode(data)
-    _check_depth(text)
-    suspicious: list[str] = []
-
-    def pairs(items: list[tuple[str, Any]]) -> dict[str, Any]:
-        value = dict(items)
-        if len(value) != len(items):
-            suspicious.append("duplicate")
-        return value
-
-    def constant(name: str) -> float:
-        suspicious.append(name)
-        return float(name.replace("Infinity", "inf"))
-
-    def number(digits: str) -> float:
-        value = float(digits)
-        if math.isinf(value):
-            suspicious.append(digits)
-        return value
-
-    def integer(digits: str) -> int:
-        if len(digits) > MAX_DIGITS:
-            raise InvalidJSONError(_digits_problem(text, digits))
-        return int(digits)
-
+    hooks = _Hooks()
+    bounded = 0 < sys.get_int_max_str_digits() <= MAX_DIGITS
     try:
         value = json.loads(
-            text, object_pairs_hook=pairs, parse_constant=constant, parse_float=number, parse_int=integer
+            text,
+            object_pairs_hook=hooks.pairs,
+            parse_constant=hooks.number,
+            parse_float=hooks.number,
+            parse_int=None if bounded else _integer,
         )
     except json.JSONDecodeError as error:
-        problem = Problem("json-syntax", "", error.lineno, error.colno, f"this is not JSON: {error.msg}")
-        raise InvalidJSONError(problem) from error
-    return JSONText(text, value, tuple(_strict_problems(text)) if suspicious else ())
+        raise InvalidJSONError(_syntax_problem(text, error)) from error
+    except ValueError as error:
+        raise InvalidJSONError(_digits_problem(text)) from error
+    except RecursionError as error:
+        raise InvalidJSONError(_depth_problem(text)) from error
+    if _too_deep(value):
+        raise InvalidJSONError(_depth_problem(text))
+    return JSONText(text, value, tuple(islice(_strict_problems(text), MAX_PROBLEMS)) if hooks.suspicious else ())
 
 
-def value_offsets(text: str) -> dict[str, int]:
-    """Map the pointer of each value of a valid JSON text to the code point at which it starts."""
-    return {pointer: offset for pointer, offset, _, _ in _walk(text)}
+class _Hooks:
+    """What the scanner calls for objects and fractions; remembers whether one of them breaks strict reading."""
+
+    suspicious = False
+
+    def pairs(self, items: list[tuple[str, Any]]) -> dict[str, Any]:
+        value = dict(items)
+        if len(value) != len(items):
+            self.suspicious = True
+        return value
+
+    def number(self, digits: str) -> float:
+        value = float(digits)
+        if not math.isfinite(value):
+            self.suspicious = True
+        return value
 
 
-def line_and_column(text: str, offset: int) -> tuple[int, int]:
-    """Turn a code point offset into line and column, both from 1."""
-    return text.count("\n", 0, offset) + 1, offset - text.rfind("\n", 0, offset)
-
-
-def escape_pointer(key: str) -> str:
-    """Escape one reference token of a JSON pointer (RFC 6901, section 3)."""
-    return key.replace("~", "~0").replace("/", "~1")
+def _integer(digits: str) -> int:
+    if len(digits) > MAX_DIGITS:
+        raise ValueError(f"more than {MAX_DIGITS:,} digits")
+    return int(digits)
 
 
 def dump(value: Any) -> str:  # noqa: ANN401 (any JSON value)
@@ -121,62 +136,66 @@ def _decode(data: bytes) -> str:
         raise InvalidJSONError(Problem("json-syntax", "", line, column, message, "save the file as UTF-8")) from error
 
 
-def _check_depth(text: str) -> None:
-    if text.count("[") + text.count("{") <= MAX_DEPTH:
-        return
-    depth = 0
-    for match in re.finditer(r'"(?:[^"\\]|\\.)*"?|[\[{]|[\]}]', text, re.DOTALL):
-        token = match.group()
-        if token in "[{":
-            depth += 1
-            if depth > MAX_DEPTH:
-                line, column = line_and_column(text, match.start())
-                message = f"nested more than {MAX_DEPTH} levels deep"
-                raise InvalidJSONError(Problem("size-limit", "", line, column, message))
-        elif token in "]}":
-            depth -= 1
+def _syntax_problem(text: str, error: json.JSONDecodeError) -> Problem:
+    before = text[: error.pos].rstrip()[-1:]
+    hint = None
+    if before == "," and text[error.pos : error.pos + 1] in {"]", "}"}:
+        hint = "remove the comma before the closing bracket"
+    elif text.startswith(("//", "/*", "#"), error.pos):
+        hint = "JSON has no comments: remove it"
+    elif text.startswith("'", error.pos):
+        hint = 'strings and keys stand between double quotation marks (")'
+    return Problem("json-syntax", "", error.lineno, error.colno, f"this is not JSON: {error.msg}", hint)
 
 
-def _digits_problem(text: str, digits: str) -> Problem:
-    line, column = line_and_column(text, text.find(digits))
-    return Problem("size-limit", "", line, column, f"an integer of more than {MAX_DIGITS:,} digits")
+def _too_deep(value: object) -> bool:
+    level: list[Any] = [value] if isinstance(value, dict | list) else []
+    for _ in range(MAX_DEPTH):
+        if not level:
+            return False
+        level = [
+            inner
+            for outer in level
+            for inner in (outer.values() if type(outer) is dict else outer)
+            if type(inner) is dict or type(inner) is list
+        ]
+    return bool(level)
 
 
-def _strict_problems(text: str) -> list[Problem]:
-    problems = []
+def _depth_problem(text: str) -> Problem:
+    depth, place = 0, (1, 1)
+    for match in _BRACKET.finditer(text):
+        depth += {"[": 1, "{": 1, "]": -1, "}": -1}.get(match.group(), 0)
+        if depth > MAX_DEPTH:
+            place = line_and_column(text, match.start())
+            break
+    return Problem("size-limit", "", *place, f"nested more than {MAX_DEPTH} levels deep")
+
+
+def _digits_problem(text: str) -> Problem:
+    tokens = (match for match in _TOKEN.finditer(text) if len(match.group()) > MAX_DIGITS)
+    offset = next((match.start() for match in tokens if match.group().lstrip("-").isdigit()), 0)
+    message = f"an integer of more than {MAX_DIGITS:,} digits"
+    return Problem("size-limit", "", *line_and_column(text, offset), message)
+
+
+def _strict_problems(text: str) -> Iterator[Problem]:
+    lines = Lines(text)
     for pointer, offset, token, duplicate in _walk(text):
         if duplicate:
             message = "this key was already given in the same object; readers would keep only one of the two"
-            problems.append(
-                Problem(
-                    "json-duplicate-key",
-                    pointer,
-                    *line_and_column(text, offset),
-                    message,
-                    "remove one of them",
-                )
-            )
+            yield Problem("json-duplicate-key", pointer, *lines.place(offset), message, "remove one of them")
         if token.lstrip("-") in {"NaN", "Infinity"} or (_is_number(token) and math.isinf(float(token))):
             message = f"{token[:40]} is not a finite JSON number"
-            problems.append(
-                Problem(
-                    "json-not-finite",
-                    pointer,
-                    *line_and_column(text, offset),
-                    message,
-                    "use null or leave it out",
-                )
-            )
-    return problems
+            yield Problem("json-not-finite", pointer, *lines.place(offset), message, "use null or leave it out")
 
 
 def _is_number(token: str) -> bool:
-    return token[:1] in "-0123456789" and token[-1:].isdigit()
+    return token[:1] in "-0123456789" and any(sign in token for sign in ".eE")
 
 
-def _walk(text: str) -> list[tuple[str, int, str, bool]]:
-    """List (pointer, offset, first token, whether its key is a duplicate) of each value of a valid JSON text."""
-    found: list[tuple[str, int, str, bool]] = []
+def _walk(text: str) -> Iterator[tuple[str, int, str, bool]]:
+    """Give (pointer, offset, first token, whether its key is a duplicate) of each value of a valid JSON text."""
     stack: list[_Container] = []
     for match in _TOKEN.finditer(text):
         token, top = match.group(), stack[-1] if stack else None
@@ -189,10 +208,9 @@ def _walk(text: str) -> list[tuple[str, int, str, bool]]:
             top.take_key(json.loads(token, strict=False))
         else:
             pointer = top.pointer() if top else ""
-            found.append((pointer, match.start(), token, top is not None and top.duplicate))
+            yield pointer, match.start(), token, top is not None and top.duplicate
             if token in "{[":
                 stack.append(_Container(pointer, is_object=token == "{"))
-    return found
 
 
 class _Container:

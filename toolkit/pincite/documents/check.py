@@ -1,25 +1,97 @@
 """JSON documents: read strictly, then checked against their JSON Schema."""
 
-from collections.abc import Mapping
-from typing import Any
-
-from jsonschema.validators import validator_for
+from collections.abc import Iterator
+from typing import Final
 
 from pincite import jsontext
+from pincite.deadlines import DeadlineError, deadline
+from pincite.documents.explain import Fault, explainer
+from pincite.documents.proof import UnprovableError, prover
 from pincite.documents.report import DocumentReport
-from pincite.findings import Finding
-from pincite.packages import Resource
+from pincite.documents.schemas import Schema, read_schema, schema_faults
+from pincite.findings import Fallback, Finding
+from pincite.packages import Package, RefusedError, Resource
+
+SECONDS: Final = 20.0
+SECONDS_A_MEGABYTE: Final = 5.0
+"""Processor time that explaining may take: some ten times what jsonschema needs for schemas of the usual kind."""
+
+OVERTIME: Final = "checking was stopped after its time: the schema has a pattern or a choice that takes too long"
 
 
-def check_document(resource: Resource) -> DocumentReport:
-    """Check a JSON resource's file; raises RefusedError and OSError as `Resource.open` does."""
+def check_document(package: Package, resource: Resource, limit: int = 0) -> DocumentReport:
+    """
+    Check a JSON resource, a file or inline data; at most `limit` findings (0: all). Raises OSError as opening does.
+
+    Findings carry the rules that they break: `json-syntax`, `json-duplicate-key`, `json-not-finite`, `json-schema`,
+    `size-limit`, and those by which a schema's reference is refused.
+    """
     try:
-        reading = jsontext.parse(resource.read())
+        reading = _read(package, resource)
+    except RefusedError as refused:
+        at = Finding(rule=refused.rule, message=refused.message, resource=resource.name, path=resource.path)
+        return DocumentReport(None, (at,))
     except jsontext.InvalidJSONError as error:
         return DocumentReport(None, (_of_problem(error.problem, resource),))
-    strict = tuple(_of_problem(problem, resource) for problem in reading.problems)
-    schema = resource.json_schema
-    return DocumentReport(reading, strict + (tuple(_against(schema, reading, resource)) if schema else ()))
+    strict = [_of_problem(problem, resource) for problem in reading.problems]
+    schema = read_schema(package, resource)
+    if isinstance(schema, Finding):
+        return DocumentReport(reading, (*strict, schema))
+    if schema is None:
+        return DocumentReport(reading, tuple(strict))
+    if wrong := tuple(schema_faults(schema)):
+        return DocumentReport(reading, (*strict, *wrong))
+    found, fallbacks, cut = _faults(schema, reading, limit)
+    return DocumentReport(reading, (*strict, *_placed(found, reading, package, resource)), fallbacks, truncated=cut)
+
+
+def _read(package: Package, resource: Resource) -> jsontext.JSONText:
+    if resource.path is not None:
+        return jsontext.parse(resource.read())
+    value = resource.descriptor.get("data")
+    return jsontext.JSONText(package.text.text, value, (), f"/resources/{resource.index}/data")
+
+
+def _faults(schema: Schema, reading: jsontext.JSONText, limit: int) -> tuple[list[Fault], tuple[Fallback, ...], bool]:
+    """Give a document's faults, what was left to jsonschema, and whether there may be more faults."""
+    fallbacks: tuple[Fallback, ...] = ()
+    try:
+        if prover(schema.value)(reading.value):
+            return [], (), False
+    except UnprovableError as error:
+        fallbacks = (Fallback(schema.resource.name, "document", 1, str(error)),)
+    found: list[Fault] = []
+    try:
+        with deadline(SECONDS + SECONDS_A_MEGABYTE * len(reading.text) / 1e6):
+            for fault in explainer(schema)(reading.value):
+                if limit and len(found) == limit:
+                    return found, fallbacks, True
+                found.append(fault)
+    except DeadlineError:
+        found.append(Fault("", OVERTIME, rule="size-limit"))
+    except RecursionError:
+        found.append(Fault("", "checking goes too deep: simplify the schema or the document", rule="size-limit"))
+    except OverflowError:
+        found.append(Fault("", "a number is too large to be checked", rule="size-limit"))
+    return found, fallbacks, False
+
+
+def _placed(found: list[Fault], reading: jsontext.JSONText, package: Package, resource: Resource) -> Iterator[Finding]:
+    """Give faults as findings, in the order in which they stand in the file."""
+    places = reading.places({fault.pointer for fault in found})
+    for fault in sorted(found, key=lambda fault: places[fault.pointer]):
+        line, column = places[fault.pointer]
+        yield Finding(
+            rule=fault.rule,
+            message=fault.message,
+            resource=resource.name,
+            path=resource.path or package.descriptor_path,
+            line=line,
+            column=column,
+            pointer=reading.base + fault.pointer,
+            expected=fault.expected,
+            hint=fault.hint,
+        )
 
 
 def _of_problem(problem: jsontext.Problem, resource: Resource) -> Finding:
@@ -33,25 +105,3 @@ def _of_problem(problem: jsontext.Problem, resource: Resource) -> Finding:
         pointer=problem.pointer,
         hint=problem.hint,
     )
-
-
-def _against(schema: Mapping[str, Any], reading: jsontext.JSONText, resource: Resource) -> list[Finding]:
-    validator = validator_for(schema)(schema)
-    findings = []
-    for error in sorted(
-        validator.iter_errors(reading.value), key=lambda error: [str(part) for part in error.absolute_path]
-    ):
-        pointer = "".join(f"/{jsontext.escape_pointer(str(part))}" for part in error.absolute_path)
-        line, column = reading.place(pointer)
-        findings.append(
-            Finding(
-                rule="json-schema",
-                message=error.message,
-                resource=resource.name,
-                path=resource.path,
-                line=line,
-                column=column,
-                pointer=pointer,
-            )
-        )
-    return findings

@@ -12,9 +12,10 @@ class DocumentReport:
     The verdict on one JSON document.
 
     `reading` is None where the file is no JSON; `findings` stand in document order; `fallbacks` tells what the fast
-    prover handed to jsonschema.
+    prover handed to jsonschema; `truncated` says that there are more findings than were asked for.
     """
 
     reading: JSONText | None
     findings: tuple[Finding, ...] = ()
     fallbacks: tuple[Fallback, ...] = ()
+    truncated: bool = False

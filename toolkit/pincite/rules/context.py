@@ -7,7 +7,7 @@ from typing import Any, TypeVar
 from pincite.anchors import Anchoring, Problem, read_anchoring
 from pincite.documents import DocumentReport, check_document
 from pincite.findings import Fallback, Finding
-from pincite.jsontext import line_and_column
+from pincite.jsonplaces import line_and_column
 from pincite.packages import Package, RefusedError, Resource
 from pincite.tables import (
     DEFAULT_LIMIT,
@@ -68,7 +68,7 @@ class Context:
     def document(self, resource: Resource) -> DocumentReport:
         """Give the verdict on a JSON resource."""
         if resource.name not in self._documents:
-            self._documents[resource.name] = check_document(resource)
+            self._documents[resource.name] = check_document(self.package, resource, self.limit)
         return self._documents[resource.name]
 
     def rows(self, name: str) -> list[Row]:
@@ -135,8 +135,9 @@ class Context:
 
     @property
     def truncated(self) -> bool:
-        """Whether a table checked so far reached the error limit."""
-        return any(report.truncated for report in self._tables.values())
+        """Whether a table or document checked so far reached the error limit."""
+        documents = any(document.truncated for document in self._documents.values())
+        return documents or any(table.truncated for table in self._tables.values())
 
     def fallbacks(self) -> Iterator[Fallback]:
         """Give what the engines handed to the reference, so far."""

@@ -12,7 +12,7 @@ from typing import Any, Final
 from pincite import database
 from pincite.errors import PinciteError
 from pincite.findings import Finding
-from pincite.packages import RefusedError, Resource
+from pincite.packages import Resource
 from pincite.rules.context import Context
 
 MAX_SECONDS: Final = 30.0
@@ -83,7 +83,7 @@ def first_difference(expected: Sequence[object], given: Sequence[object], *, ord
 def _questions(context: Context, resource: Resource, anchoring: Mapping[str, Any]) -> Iterator[Finding]:
     reading = context.document(resource).reading
     questions = reading.value if reading is not None and isinstance(reading.value, list) else ()
-    grounds = _Grounds(_claims(context, anchoring), _text(context, anchoring))
+    grounds = _Grounds(_claims(context, anchoring), context.text(str(anchoring.get("text"))))
     end = time.monotonic() + MAX_SECONDS
     with closing(database.connect(context.package, lambda table: context.rows(table.name))) as connection:
         for index, question in enumerate(questions):
@@ -170,13 +170,3 @@ def _claims(context: Context, anchoring: Mapping[str, Any]) -> frozenset[str] | 
     if not isinstance(field, str):
         return None
     return frozenset(row.text.get(field, "") for row in context.rows(str(name)))
-
-
-def _text(context: Context, anchoring: Mapping[str, Any]) -> str | None:
-    resource = context.resources.get(str(anchoring.get("text")))
-    if resource is None or resource.name in context.refusals:
-        return None
-    try:
-        return resource.read().decode()
-    except (RefusedError, OSError, UnicodeDecodeError):
-        return None

@@ -5,6 +5,7 @@ from typing import Final
 from pincite.rules.canonical import canonical_form
 from pincite.rules.claims import claim_attribution, claim_coverage, token_coverage
 from pincite.rules.derived import descriptor_stale
+from pincite.rules.documents import json_duplicate_key, json_not_finite, json_schema, json_syntax
 from pincite.rules.formats import date_edtf, identifier_known
 from pincite.rules.grounding import claim_grounded, claim_named, row_grounded
 from pincite.rules.names import alias_coverage, mention_crossing, pronoun_coverage
@@ -43,6 +44,10 @@ RULES: Final[tuple[Rule, ...]] = (
     Rule("question-answer", question_answer),
     Rule("canonical-form", canonical_form),
     Rule("descriptor-stale", descriptor_stale),
+    Rule("json-syntax", json_syntax),
+    Rule("json-duplicate-key", json_duplicate_key),
+    Rule("json-not-finite", json_not_finite),
+    Rule("json-schema", json_schema),
     Rule("lexical-form", lexical_form),
     Rule("csv-unterminated-quote", csv_unterminated_quote),
 )

@@ -1,0 +1,116 @@
+"""A value's faults against a JSON Schema, in jsonschema's words; what jsonschema-rs proves is not looked at again."""
+
+import contextlib
+import difflib
+import re
+import sys
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any, Final
+
+from pincite.documents.keywords import draft_of
+from pincite.documents.messages import expected_of, hint_of, message_of, missing_from
+from pincite.documents.proof import Proof, UnprovableError, prover
+from pincite.documents.references import based, registry_of
+from pincite.documents.schemas import Schema, walk
+from pincite.jsonplaces import escape_pointer
+
+MANY_ITEMS: Final = 64
+"""Items from which an array is worth a prover of its own."""
+FRAMES: Final = 6000
+"""Python frames that explaining may nest: a value 256 deep takes jsonschema some ten frames a level."""
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """
+    One thing wrong with a value: an RFC 6901 pointer into it, what is wrong, and what would have been right.
+
+    `missing` names the property that the object at the pointer lacks, where that is the fault.
+    """
+
+    pointer: str
+    message: str
+    expected: str | None = None
+    hint: str | None = None
+    rule: str = "json-schema"
+    missing: str | None = None
+
+
+def explainer(schema: Schema) -> Callable[[object], Iterator[Fault]]:
+    """
+    Give the function that yields a value's faults by a schema that `schema_faults` finds no fault with.
+
+    It raises RecursionError where schema and value lead too deep together, OverflowError for a number beyond floats.
+    """
+    from jsonschema.validators import Draft202012Validator, extend, validator_for
+
+    kind = validator_for(schema.value, default=Draft202012Validator)
+    quick = _Items(schema, kind.VALIDATORS["items"])
+    validator = extend(kind, {"items": quick})(based(schema), registry=registry_of(schema))  # type: ignore[no-untyped-call]
+
+    def explain(value: object) -> Iterator[Fault]:
+        with _frames(FRAMES):
+            for error in validator.iter_errors(value):
+                yield from _faults_of(error, schema.value)
+
+    return explain
+
+
+class _Items:
+    """The keyword `items`, which passes over what jsonschema-rs proves, so that one bad item costs one."""
+
+    def __init__(self, schema: Schema, original: Any) -> None:  # noqa: ANN401 (jsonschema's keyword function)
+        self.schema, self.original = schema, original
+        self.pointers = (
+            {id(node): pointer for pointer, node in walk(schema.value)} if isinstance(schema.value, dict) else {}
+        )
+        self.proofs: dict[int, Proof | None] = {}
+
+    def __call__(self, validator: Any, items: Any, instance: Any, schema: Any) -> Iterator[Any]:  # noqa: ANN401
+        proof = self._proof(items) if isinstance(instance, list) and len(instance) >= MANY_ITEMS else None
+        if proof is None:
+            yield from self.original(validator, items, instance, schema)
+            return
+        first = len(schema.get("prefixItems", ())) if draft_of(self.schema.value) == 2020 else 0
+        for number in range(first, len(instance)):
+            if not proof(instance[number]):
+                yield from validator.descend(instance[number], items, path=number)
+
+    def _proof(self, items: object) -> Proof | None:
+        if id(items) not in self.proofs:
+            self.proofs[id(items)] = None
+            if id(items) in self.pointers:
+                with contextlib.suppress(UnprovableError):
+                    self.proofs[id(items)] = prover(self.schema.value, self.pointers[id(items)])
+        return self.proofs[id(items)]
+
+
+def _faults_of(error: Any, root: Any) -> Iterator[Fault]:  # noqa: ANN401 (a ValidationError, a schema)
+    pointer = "".join(f"/{escape_pointer(str(part))}" for part in error.absolute_path)
+    if error.validator == "additionalProperties" and error.validator_value is False:
+        for name in _additional(error.instance, error.schema):
+            known = [other for other in error.schema.get("properties", ()) if other not in error.instance]
+            near = difflib.get_close_matches(name[:200], known, n=1)
+            hint = f"did you mean {near[0]!r}?" if near else "remove it, or describe it in the schema"
+            yield Fault(f"{pointer}/{escape_pointer(name)}", f"the property {name!r} is not allowed here", hint=hint)
+    else:
+        missing = missing_from(error)
+        yield Fault(pointer, message_of(error), expected_of(error), hint_of(error, root), missing=missing)
+
+
+def _additional(instance: Mapping[str, Any], schema: Mapping[str, Any]) -> Iterator[str]:
+    patterns = [re.compile(pattern) for pattern in schema.get("patternProperties", ())]
+    for name in instance:
+        if name not in schema.get("properties", ()) and not any(pattern.search(name) for pattern in patterns):
+            yield name
+
+
+@contextlib.contextmanager
+def _frames(number: int) -> Iterator[None]:
+    before = sys.getrecursionlimit()
+    sys.setrecursionlimit(max(before, number))
+    try:
+        yield
+    finally:
+        sys.setrecursionlimit(before)

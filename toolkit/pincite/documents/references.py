@@ -1,0 +1,120 @@
+"""
+References between schemas: within one document, to other files of the package, to the metaschemas; nowhere else.
+
+A relative reference counts from the schema's own place in the package, unless the schema names itself elsewhere.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from graphlib import CycleError, TopologicalSorter
+from pathlib import PurePosixPath
+from typing import TYPE_CHECKING, Any
+
+from pincite import jsontext
+from pincite.documents.keywords import IN_PLACE, draft_of, subschemas
+from pincite.documents.proof import is_schema
+from pincite.documents.schemas import Schema, walk
+from pincite.findings import Finding
+from pincite.packages import RefusedError
+from pincite.packages.package import MAX_DESCRIPTOR_BYTES, read_within
+
+if TYPE_CHECKING:
+    from referencing import Registry
+    from referencing._core import Resolver
+
+
+def reference_faults(schema: Schema) -> Iterator[Finding]:
+    """Yield references that lead nowhere or out of the package, and circles that look at one value for ever."""
+    home = {id(node): pointer for pointer, node in walk(schema.value)}
+    graph: dict[int, set[int]] = {}
+    for pointer, node, target in _resolved(schema, home):
+        if isinstance(target, Finding):
+            yield target
+            continue
+        edges = graph.setdefault(id(node), set())
+        edges.update(id(inner) for path, inner in subschemas(node) if path[0] in IN_PLACE and isinstance(inner, dict))
+        if target is not None:
+            edges.add(id(target))
+        home.setdefault(id(node), pointer)
+    try:
+        TopologicalSorter(graph).prepare()
+    except CycleError as error:
+        pointer = home.get(error.args[1][0], "")
+        yield schema.finding("json-schema", pointer, "its references go round in a circle and never end")
+
+
+def registry_of(schema: Schema) -> Registry[Any]:
+    """Give what jsonschema finds references in: the metaschemas, and this package's files when they are named."""
+    from jsonschema_specifications import REGISTRY
+    from referencing import Registry, Resource
+    from referencing.jsonschema import DRAFT202012
+
+    folder = PurePosixPath(schema.path).parent
+
+    def retrieve(uri: str) -> Resource[Any]:
+        path = uri.removeprefix("file:///") if uri.startswith("file:///") else uri
+        path = path if uri.startswith("file:///") or "://" in path else str(folder / path)
+        value = jsontext.parse(read_within(schema.package.source, path, MAX_DESCRIPTOR_BYTES)).value
+        if not is_schema(value):
+            raise ValueError(f"{path} is no valid JSON Schema")
+        return Resource.from_contents(value, default_specification=DRAFT202012)
+
+    found: Registry[Any] = REGISTRY.combine(Registry(retrieve=retrieve))  # type: ignore[call-arg]
+    return found
+
+
+def based(schema: Schema) -> Any:  # noqa: ANN401 (a schema)
+    """Give the schema with an identifier from which relative references find the package's files."""
+    if not isinstance(schema.value, dict):
+        return schema.value
+    key = "id" if draft_of(schema.value) == 4 else "$id"
+    return {key: f"file:///{schema.path}", **schema.value}
+
+
+def _resolved(schema: Schema, home: Mapping[int, str]) -> Iterator[tuple[str, Any, Any]]:
+    """Give (pointer, object, what its reference means) of each reachable subschema; a Finding where it cannot."""
+    from referencing import Resource
+    from referencing.exceptions import Unresolvable
+    from referencing.jsonschema import DRAFT202012
+
+    dialect = schema.value.get("$schema")
+    root = Resource.from_contents(schema.value, default_specification=DRAFT202012)
+    specification = root._specification  # noqa: SLF001 (what its `$schema` names has no public name)
+    top = specification.create_resource(based(schema))
+    waiting: list[tuple[str, Resource[Any], Resolver[Any]]] = [("", root, registry_of(schema).resolver_with_root(top))]
+    seen: set[int] = set()
+    while waiting:
+        near, resource, resolver = waiting.pop()
+        node = resource.contents
+        if not isinstance(node, dict) or id(node) in seen:
+            continue
+        seen.add(id(node))
+        pointer = home.get(id(node), near)
+        waiting.extend((pointer, inner, resolver.in_subresource(inner)) for inner in resource.subresources())
+        references = [node[key] for key in ("$ref", "$dynamicRef") if isinstance(node.get(key), str)]
+        if not references:
+            yield pointer, node, None
+        for reference in references:
+            try:
+                found = resolver.lookup(reference)
+            except Unresolvable as error:
+                yield pointer, node, _lost(schema, pointer, reference, error)
+                continue
+            if not isinstance(found.contents, dict | bool) or not is_schema(found.contents, dialect):
+                message = f"{reference} leads to what is no JSON Schema"
+                yield pointer, node, schema.finding("json-schema", pointer, message)
+                continue
+            target = Resource.from_contents(found.contents, default_specification=specification)
+            waiting.append((pointer, target, found.resolver))
+            yield pointer, node, found.contents if isinstance(found.contents, dict) else None
+
+
+def _lost(schema: Schema, pointer: str, reference: str, error: BaseException) -> Finding:
+    cause: BaseException | None = error
+    while cause is not None and not isinstance(cause, RefusedError | OSError | ValueError):
+        cause = cause.__cause__
+    if isinstance(cause, RefusedError):
+        return schema.finding(cause.rule, pointer, f"{reference}: {cause.message}", cause.hint)
+    reason = getattr(cause, "strerror", None) or (str(cause) if cause else "there is nothing there")
+    return schema.finding("json-schema", pointer, f"the reference {reference} leads nowhere: {reason}")

@@ -1,0 +1,53 @@
+"""A table's rows against the part of their JSON Schema that their Table Schema does not say."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from itertools import islice
+from typing import Any
+
+from pincite.deadlines import DeadlineError, deadline
+from pincite.documents.check import OVERTIME, SECONDS
+from pincite.documents.explain import Fault, explainer
+from pincite.documents.proof import UnprovableError, prover
+from pincite.documents.schemas import Schema, read_schema, schema_faults
+from pincite.findings import Finding
+from pincite.packages import Package, Resource
+from pincite.packages.derivation import residual
+
+
+def check_rows(
+    package: Package, resource: Resource, rows: Sequence[Mapping[str, Any]], limit: int = 0
+) -> tuple[list[Finding], list[tuple[int, Fault]]]:
+    """
+    Check rows, as JSON objects without their empty cells; at most `limit` faults (0: all).
+
+    Gives what is wrong with the schema itself, and faults with the index of their row. Where the schema says no more
+    than the Table Schema does, nothing is looked at.
+    """
+    schema = read_schema(package, resource)
+    if isinstance(schema, Finding):
+        return [schema], []
+    wrong = list(schema_faults(schema)) if schema is not None else []
+    rest = residual(schema.value) if schema is not None and isinstance(schema.value, dict) and not wrong else None
+    return wrong, list(islice(_faults(schema, rest, rows), limit or None)) if schema is not None and rest else []
+
+
+def _faults(schema: Schema, rest: Mapping[str, Any], rows: Sequence[Mapping[str, Any]]) -> Iterator[tuple[int, Fault]]:
+    part = replace(schema, value=rest)
+    try:
+        proves = prover(rest)
+    except UnprovableError:
+        unproved: Sequence[int] = range(len(rows))
+    else:
+        unproved = [index for index, row in enumerate(rows) if not proves(row)]
+    if not unproved:
+        return
+    explain = explainer(part)
+    for index in unproved:
+        try:
+            with deadline(SECONDS):
+                found = list(explain(rows[index]))
+        except DeadlineError:
+            yield index, Fault("", OVERTIME, rule="size-limit")
+            return
+        yield from ((index, fault) for fault in found)

@@ -1,0 +1,121 @@
+"""
+A resource's JSON Schema as a package gives it: read from its file or the descriptor, and examined before use.
+
+Everything a schema can get wrong is found here, once, on the schema: no JSON, no schema by its metaschema, a pattern
+that is none, a reference that leads nowhere, out of the package or round in a circle. References go by the
+schema's own document, other files of the package, and the metaschemas; never to the network.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from pincite import jsontext
+from pincite.documents.keywords import subschemas
+from pincite.documents.patterns import problem
+from pincite.documents.proof import is_schema
+from pincite.findings import Finding
+from pincite.jsonplaces import escape_pointer
+from pincite.packages import Package, RefusedError, Resource
+from pincite.packages.package import MAX_DESCRIPTOR_BYTES, read_within
+
+
+@dataclass(frozen=True, slots=True)
+class Schema:
+    """
+    A JSON Schema and where it stands: `pointer` leads to it inside the text at `path`.
+
+    `value` is the schema, `text` the JSON text around it. A boolean is a schema, too.
+    """
+
+    package: Package = field(repr=False)
+    resource: Resource = field(repr=False)
+    path: str
+    text: jsontext.JSONText = field(repr=False)
+    pointer: str
+    value: Any
+
+    def finding(self, rule: str, pointer: str, message: str, hint: str | None = None) -> Finding:
+        """Make a finding about the value at a pointer into the schema."""
+        whole = self.pointer + pointer
+        line, column = self.text.place(whole)
+        return Finding(
+            rule=rule,
+            message=message,
+            resource=self.resource.name,
+            path=self.path,
+            line=line,
+            column=column,
+            pointer=whole,
+            hint=hint,
+        )
+
+
+def read_schema(package: Package, resource: Resource) -> Schema | Finding | None:
+    """Read a resource's JSON Schema; a finding where it cannot be read, None where the resource has none."""
+    key = "schema" if resource.profile == "json-data-resource" else "jsonSchema"
+    value = resource.descriptor.get(key)
+    if value is None:
+        return None
+    if not isinstance(value, str):
+        pointer = f"/resources/{resource.index}/{key}"
+        return Schema(package, resource, package.descriptor_path, package.text, pointer, value)
+    try:
+        text = jsontext.parse(read_within(package.source, value, MAX_DESCRIPTOR_BYTES))
+    except RefusedError as refused:
+        return _unreadable(resource, value, refused.message, refused.rule, hint=refused.hint)
+    except OSError as error:
+        return _unreadable(resource, value, f"the schema cannot be read: {error.strerror}", "json-schema")
+    except jsontext.InvalidJSONError as error:
+        at = {"line": error.problem.line, "column": error.problem.column, "hint": error.problem.hint}
+        return _unreadable(resource, value, f"the schema {error.problem.message}", error.problem.rule, **at)
+    return Schema(package, resource, value, text, "", text.value)
+
+
+def schema_faults(schema: Schema) -> Iterator[Finding]:
+    """Yield what is wrong with a schema itself; one that yields nothing can be used safely."""
+    for item in schema.text.problems if not schema.pointer else ():
+        yield schema.finding(item.rule, item.pointer, item.message, item.hint)
+    if not isinstance(schema.value, dict):
+        if not isinstance(schema.value, bool):
+            yield schema.finding("json-schema", "", "a JSON Schema is an object, true or false")
+        return
+    if not is_schema(schema.value) and (faults := list(_against_metaschema(schema))):
+        yield from faults
+        return
+    nodes = dict(walk(schema.value))
+    for pointer, node in nodes.items():
+        named = node.get("patternProperties")
+        for pattern in [node.get("pattern"), *(named if isinstance(named, dict) else ())]:
+            if isinstance(pattern, str) and (reason := problem(pattern)):
+                yield schema.finding("json-schema", pointer, f"{pattern!r} is no regular expression: {reason}")
+    if any(isinstance(node.get(key), str) for node in nodes.values() for key in ("$ref", "$dynamicRef")):
+        from pincite.documents.references import reference_faults
+
+        yield from reference_faults(schema)
+
+
+def _unreadable(resource: Resource, path: str, message: str, rule: str, **at: Any) -> Finding:  # noqa: ANN401
+    return Finding(rule=rule, message=message, resource=resource.name, path=path, **at)
+
+
+def _against_metaschema(schema: Schema) -> Iterator[Finding]:
+    from jsonschema.validators import Draft202012Validator, validator_for
+
+    from pincite.documents.messages import message_of
+
+    kind = validator_for(schema.value, default=Draft202012Validator)
+    for error in kind(kind.META_SCHEMA).iter_errors(schema.value):
+        pointer = "".join(f"/{escape_pointer(str(part))}" for part in error.absolute_path)
+        yield schema.finding("json-schema", pointer, f"this is no valid JSON Schema: {message_of(error)}")
+
+
+def walk(schema: Mapping[str, Any]) -> Iterator[tuple[str, Mapping[str, Any]]]:
+    """Give every subschema that is an object, the schema itself first, by its pointer."""
+    waiting: list[tuple[str, Any]] = [("", schema)]
+    while waiting:
+        pointer, node = waiting.pop()
+        if isinstance(node, dict):
+            yield pointer, node
+            for path, inner in subschemas(node):
+                waiting.append((pointer + "".join(f"/{escape_pointer(part)}" for part in path), inner))
