@@ -10,7 +10,7 @@ from typing import Any, Final
 
 from pincite.documents.keywords import draft_of
 from pincite.documents.messages import expected_of, hint_of, message_of, missing_from
-from pincite.documents.proof import Proof, UnprovableError, prover
+from pincite.documents.proof import Proof, UnprovableError, prover, searcher
 from pincite.documents.references import based, registry_of
 from pincite.documents.schemas import Schema, walk
 from pincite.jsonplaces import escape_pointer
@@ -46,8 +46,8 @@ def explainer(schema: Schema) -> Callable[[object], Iterator[Fault]]:
     from jsonschema.validators import Draft202012Validator, extend, validator_for
 
     kind = validator_for(schema.value, default=Draft202012Validator)
-    quick = _Items(schema, kind.VALIDATORS["items"])
-    validator = extend(kind, {"items": quick})(based(schema), registry=registry_of(schema))  # type: ignore[no-untyped-call]
+    keywords = {"items": _Items(schema, kind.VALIDATORS["items"]), "pattern": _pattern, "properties": _properties}
+    validator = extend(kind, keywords)(based(schema), registry=registry_of(schema))  # type: ignore[no-untyped-call]
 
     def explain(value: object) -> Iterator[Fault]:
         with _frames(FRAMES):
@@ -55,6 +55,27 @@ def explainer(schema: Schema) -> Callable[[object], Iterator[Fault]]:
                 yield from _faults_of(error, schema.value)
 
     return explain
+
+
+def _properties(validator: Any, properties: Mapping[str, Any], instance: Any, _: Any) -> Iterator[Any]:  # noqa: ANN401
+    """Check `properties` as jsonschema does, which gives no path to one that is there and `false`."""
+    from jsonschema.exceptions import ValidationError
+
+    for name, schema in properties.items() if isinstance(instance, dict) else ():
+        if name not in instance:
+            continue
+        if schema is False:
+            yield ValidationError(f"{name!r} must not be given here", path=[name], schema_path=[name])
+        else:
+            yield from validator.descend(instance[name], schema, path=name, schema_path=name)
+
+
+def _pattern(_: Any, pattern: str, instance: Any, __: Any) -> Iterator[Any]:  # noqa: ANN401
+    """Check `pattern` as jsonschema does, without backtracking where that is possible."""
+    from jsonschema.exceptions import ValidationError
+
+    if isinstance(instance, str) and not searcher(pattern)(instance):
+        yield ValidationError(f"{instance!r} does not match {pattern!r}")
 
 
 class _Items:

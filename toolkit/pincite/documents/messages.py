@@ -13,16 +13,14 @@ ValidationError = Any
 MAX_MESSAGE: Final = 600
 """Code points of a message: jsonschema writes out the whole value."""
 MAX_TERMS: Final = 12
-_KIND: Final = frozenset({"type", "const", "enum"})
-"""Keywords that tell one branch of a choice from another; failing them says that the branch was not meant."""
+_KIND: Final[Mapping[str, int]] = {"type": 0, "const": 1, "enum": 1}
+"""Keywords that tell one branch of a choice from another, and how deep: failing them, the branch was not meant."""
 
 
 def message_of(error: ValidationError) -> str:
     """Say what is wrong: jsonschema's own words, but for choices, where they are of no help."""
     if error.validator in {"anyOf", "oneOf"}:
         return _choice(error)
-    if error.validator is None:
-        return "there must be nothing here"
     message: str = error.message
     return message if len(message) <= MAX_MESSAGE else f"{message[: MAX_MESSAGE - 200]} … {message[-180:]}"
 
@@ -40,8 +38,8 @@ def hint_of(error: ValidationError, root: Mapping[str, Any] | bool) -> str | Non
     """Give what helps to mend it: the terms with their descriptions, a name nearly right, the rule's own words."""
     if error.validator == "enum":
         return _terms(error)
-    if (missing := missing_from(error)) is not None:
-        known = error.schema.get("properties", {}) if isinstance(error.schema, dict) else {}
+    known = error.schema.get("properties") if isinstance(error.schema, dict) else None
+    if known and (missing := missing_from(error)) is not None:
         near = nearest(missing, [name for name in error.instance if name not in known])
         if near is not None:
             return f"is {near!r} meant to be {missing!r}?"
@@ -88,7 +86,7 @@ def _choice(error: ValidationError) -> str:
 
 
 def _distance(errors: Iterable[ValidationError]) -> int:
-    return sum(10 if error.validator in _KIND and len(error.relative_path) <= 1 else 1 for error in errors)
+    return sum(10 if len(error.relative_path) <= _KIND.get(error.validator, -1) else 1 for error in errors)
 
 
 def _branch(branch: object, number: int) -> str:

@@ -7,7 +7,9 @@ knows no other keyword of that draft, or the schema is not proved at all. They w
 and formats (which jsonschema asserts in no draft unless it is asked to; nor do we, as the later drafts say).
 """
 
+import re
 from collections.abc import Callable, Mapping
+from functools import cache, partial
 from typing import Any, Final
 from urllib.parse import quote
 
@@ -66,6 +68,20 @@ def prover(schema: Mapping[str, Any] | bool, pointer: str = "") -> Proof:  # noq
             return False
 
     return proves
+
+
+@cache
+def searcher(pattern: str) -> Proof:
+    """Give the function that says whether a pattern is found in a text: in linear time where that is possible."""
+    try:
+        linear = prover({"pattern": pattern})
+    except UnprovableError:
+        return partial(_found, re.compile(pattern))
+    return lambda text: linear(text) or (not text.isascii() and _found(re.compile(pattern), text))
+
+
+def _found(pattern: re.Pattern[str], text: str) -> bool:
+    return pattern.search(text) is not None
 
 
 def is_schema(schema: Any, dialect: object = None) -> bool:  # noqa: ANN401 (any JSON value)

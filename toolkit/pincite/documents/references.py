@@ -92,18 +92,19 @@ def _resolved(schema: Schema, home: Mapping[int, str]) -> Iterator[tuple[str, An
         seen.add(id(node))
         pointer = home.get(id(node), near)
         waiting.extend((pointer, inner, resolver.in_subresource(inner)) for inner in resource.subresources())
-        references = [node[key] for key in ("$ref", "$dynamicRef") if isinstance(node.get(key), str)]
+        references = [key for key in ("$ref", "$dynamicRef") if isinstance(node.get(key), str)]
         if not references:
             yield pointer, node, None
-        for reference in references:
+        for key in references:
+            reference = node[key]
             try:
                 found = resolver.lookup(reference)
             except Unresolvable as error:
-                yield pointer, node, _lost(schema, pointer, reference, error)
+                yield pointer, node, _lost(schema, f"{pointer}/{key}", reference, error)
                 continue
             if not isinstance(found.contents, dict | bool) or not is_schema(found.contents, dialect):
                 message = f"{reference} leads to what is no JSON Schema"
-                yield pointer, node, schema.finding("json-schema", pointer, message)
+                yield pointer, node, schema.finding("json-schema", f"{pointer}/{key}", message)
                 continue
             target = Resource.from_contents(found.contents, default_specification=specification)
             waiting.append((pointer, target, found.resolver))

@@ -9,6 +9,7 @@ schema's own document, other files of the package, and the metaschemas; never to
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
+from urllib.parse import urlsplit
 
 from pincite import jsontext
 from pincite.documents.keywords import subschemas
@@ -68,7 +69,9 @@ def read_schema(package: Package, resource: Resource) -> Schema | Finding | None
         return _unreadable(resource, value, f"the schema cannot be read: {error.strerror}", "json-schema")
     except jsontext.InvalidJSONError as error:
         at = {"line": error.problem.line, "column": error.problem.column, "hint": error.problem.hint}
-        return _unreadable(resource, value, f"the schema {error.problem.message}", error.problem.rule, **at)
+        return _unreadable(
+            resource, value, f"the schema cannot be read: {error.problem.message}", error.problem.rule, **at
+        )
     return Schema(package, resource, value, text, "", text.value)
 
 
@@ -76,23 +79,53 @@ def schema_faults(schema: Schema) -> Iterator[Finding]:
     """Yield what is wrong with a schema itself; one that yields nothing can be used safely."""
     for item in schema.text.problems if not schema.pointer else ():
         yield schema.finding(item.rule, item.pointer, item.message, item.hint)
-    if not isinstance(schema.value, dict):
-        if not isinstance(schema.value, bool):
-            yield schema.finding("json-schema", "", "a JSON Schema is an object, true or false")
-        return
-    if not is_schema(schema.value) and (faults := list(_against_metaschema(schema))):
-        yield from faults
-        return
-    nodes = dict(walk(schema.value))
-    for pointer, node in nodes.items():
-        named = node.get("patternProperties")
-        for pattern in [node.get("pattern"), *(named if isinstance(named, dict) else ())]:
-            if isinstance(pattern, str) and (reason := problem(pattern)):
-                yield schema.finding("json-schema", pointer, f"{pattern!r} is no regular expression: {reason}")
-    if any(isinstance(node.get(key), str) for node in nodes.values() for key in ("$ref", "$dynamicRef")):
+    if isinstance(schema.value, dict):
+        yield from _form_faults(schema) or _content_faults(schema)
+    elif not isinstance(schema.value, bool):
+        yield schema.finding("json-schema", "", "a JSON Schema is an object, true or false")
+
+
+def _form_faults(schema: Schema) -> list[Finding]:
+    """Find where the schema is none by its metaschema."""
+    if not isinstance(schema.value.get("$schema", ""), str):
+        return [schema.finding("json-schema", "/$schema", "$schema must be the URI of a draft of JSON Schema")]
+    wrong = [
+        schema.finding("json-schema", f"{pointer}/{key}", f"this is no URI reference: {reason}")
+        for pointer, node in walk(schema.value)
+        for key in ("$schema", "$id", "id", "$ref")
+        if isinstance(node.get(key), str) and (reason := _uri_problem(node[key]))
+    ]
+    return wrong or ([] if is_schema(schema.value) else list(_against_metaschema(schema)))
+
+
+def _content_faults(schema: Schema) -> Iterator[Finding]:
+    """Yield patterns and references that cannot be used."""
+    nodes = list(walk(schema.value))
+    for pointer, node in nodes:
+        for place, pattern in _patterns(node):
+            if reason := problem(pattern):
+                message = f"{pattern!r} is no regular expression of Python's: {reason}"
+                yield schema.finding("json-schema", pointer + place, message)
+    if any(isinstance(node.get(key), str) for _, node in nodes for key in ("$ref", "$dynamicRef")):
         from pincite.documents.references import reference_faults
 
         yield from reference_faults(schema)
+
+
+def _uri_problem(reference: str) -> str | None:
+    try:
+        urlsplit(reference)
+    except ValueError as error:
+        return str(error)
+    return None
+
+
+def _patterns(node: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    if isinstance(node.get("pattern"), str):
+        yield "/pattern", node["pattern"]
+    named = node.get("patternProperties")
+    for pattern in named if isinstance(named, dict) else ():
+        yield f"/patternProperties/{escape_pointer(pattern)}", pattern
 
 
 def _unreadable(resource: Resource, path: str, message: str, rule: str, **at: Any) -> Finding:  # noqa: ANN401
@@ -102,12 +135,14 @@ def _unreadable(resource: Resource, path: str, message: str, rule: str, **at: An
 def _against_metaschema(schema: Schema) -> Iterator[Finding]:
     from jsonschema.validators import Draft202012Validator, validator_for
 
-    from pincite.documents.messages import message_of
+    from pincite.documents.messages import hint_of, message_of
 
     kind = validator_for(schema.value, default=Draft202012Validator)
     for error in kind(kind.META_SCHEMA).iter_errors(schema.value):
         pointer = "".join(f"/{escape_pointer(str(part))}" for part in error.absolute_path)
-        yield schema.finding("json-schema", pointer, f"this is no valid JSON Schema: {message_of(error)}")
+        yield schema.finding(
+            "json-schema", pointer, f"this is no valid JSON Schema: {message_of(error)}", hint_of(error, root=True)
+        )
 
 
 def walk(schema: Mapping[str, Any]) -> Iterator[tuple[str, Mapping[str, Any]]]:

@@ -39,7 +39,8 @@ KEYS: Final = ("missingValues", "primaryKey", "uniqueKeys", "foreignKeys")
 SHOWN: Final = frozenset({"title", "description", "examples", "default", "deprecated", "readOnly", "writeOnly"})
 """Keywords that assert nothing (JSON Schema 2020-12 Validation, section 9)."""
 OWN: Final = frozenset(
-    {"spans", "enumDescriptions", "enumClasses", "rdfProperty", "sameAs", "vocabulary", "attested", *KEYS}
+    {"spans", "enumDescriptions", "enumClasses", "expectReferenced", "rdfProperty", "sameAs", "vocabulary", "attested"}
+    | {*KEYS}
 )
 """Keywords that the standard does not know and a validator passes over."""
 ROW: Final = frozenset({"properties", "required", "type", "additionalProperties", "unevaluatedProperties"})

@@ -120,7 +120,12 @@ class Resource:
         value = self.descriptor.get(key)
         if isinstance(value, dict):
             return value
-        return read_json_object(self.source, value) if isinstance(value, str) else None
+        if not isinstance(value, str):
+            return None
+        try:
+            return read_json_object(self.source, value)
+        except (RefusedError, OSError):  # whoever checks schemas says so
+            return None
 
 
 @dataclass(frozen=True, slots=True)

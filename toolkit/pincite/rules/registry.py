@@ -2,6 +2,7 @@
 
 from typing import Final
 
+from pincite.findings import Severity
 from pincite.rules.canonical import canonical_form
 from pincite.rules.claims import claim_attribution, claim_coverage, token_coverage
 from pincite.rules.derived import descriptor_stale
@@ -10,12 +11,14 @@ from pincite.rules.formats import date_edtf, identifier_known
 from pincite.rules.grounding import claim_grounded, claim_named, row_grounded
 from pincite.rules.names import alias_coverage, mention_crossing, pronoun_coverage
 from pincite.rules.numbers import number_coverage, number_value
+from pincite.rules.packages import network_refused, not_a_regular_file, path_hidden, path_unsafe, size_limit
 from pincite.rules.questions import question_answer
 from pincite.rules.quotations import cue_outside, cue_speaker, quotation_coverage
 from pincite.rules.relations import relation_grounded
 from pincite.rules.rule import Rule
 from pincite.rules.source import source_intact, tiling
 from pincite.rules.spans import anchoring_form, span_text, span_within
+from pincite.rules.structure import entity_used, enum_described, hash_unsupported
 from pincite.rules.tables import csv_unterminated_quote, lexical_form
 
 RULES: Final[tuple[Rule, ...]] = (
@@ -44,6 +47,14 @@ RULES: Final[tuple[Rule, ...]] = (
     Rule("question-answer", question_answer),
     Rule("canonical-form", canonical_form),
     Rule("descriptor-stale", descriptor_stale),
+    Rule("enum-described", enum_described),
+    Rule("entity-used", entity_used, Severity.WARNING),
+    Rule("path-unsafe", path_unsafe),
+    Rule("path-hidden", path_hidden),
+    Rule("not-a-regular-file", not_a_regular_file),
+    Rule("network-refused", network_refused),
+    Rule("hash-unsupported", hash_unsupported),
+    Rule("size-limit", size_limit),
     Rule("json-syntax", json_syntax),
     Rule("json-duplicate-key", json_duplicate_key),
     Rule("json-not-finite", json_not_finite),

@@ -68,7 +68,8 @@ def _all_findings(context: Context, wanted: frozenset[str]) -> Iterator[Finding]
     yield from context.metadata
     for resource in context.package.resources:
         if resource.name in context.refusals:
-            yield context.refusals[resource.name]
+            if (refusal := context.refusals[resource.name]).rule in REFERENCE_RULES:  # the others have rules of ours
+                yield refusal
         elif resource.kind == "table" and (wanted & REFERENCE_RULES):
             yield from context.table(resource).findings
         elif resource.kind != "table" and (wanted & REFERENCE_RULES):
