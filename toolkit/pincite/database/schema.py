@@ -19,9 +19,14 @@ MAX_INTEGER: Final = (1 << 63) - 1
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A table resource with its rows; `columns` maps each field's name to its column's name and SQL type."""
+    """
+    A table resource with its rows and Table Schema.
+
+    `columns` maps each field's name to its column's name and SQL type.
+    """
 
     resource: Resource
+    schema: Mapping[str, Any]
     name: str
     columns: Mapping[str, tuple[str, str]]
     rows: Sequence[Row]
@@ -32,18 +37,18 @@ class Table:
 
     def key(self) -> tuple[str, ...]:
         """The fields of the primary key, () where there is none or one of them is no field."""
-        return self._fields((self.resource.table_schema or {}).get("primaryKey"))
+        return self._fields(self.schema.get("primaryKey"))
 
     def unique_keys(self) -> list[tuple[str, ...]]:
         """The fields of each further unique key: `uniqueKeys`, and fields whose constraint says `unique`."""
-        listed = (self.resource.table_schema or {}).get("uniqueKeys")
+        listed = self.schema.get("uniqueKeys")
         keys = [self._fields(key) for key in listed] if isinstance(listed, list) else []
         keys += [(name,) for name in self.columns if self.constraint(name, "unique") is True]
         return [key for key in dict.fromkeys(keys) if key and key != self.key()]
 
     def references(self) -> Iterator[tuple[tuple[str, ...], str, tuple[str, ...]]]:
         """Give each foreign key as (its fields, the name of the resource meant, the fields meant there)."""
-        listed = (self.resource.table_schema or {}).get("foreignKeys")
+        listed = self.schema.get("foreignKeys")
         for item in listed if isinstance(listed, list) else ():
             reference = item.get("reference") if isinstance(item, dict) else None
             if isinstance(reference, dict) and (fields := self._fields(item.get("fields"))):
@@ -52,7 +57,7 @@ class Table:
 
     def constraint(self, field: str, keyword: str) -> object:
         """Give a constraint of a field, None where it has none."""
-        constraints = fields_of(self.resource).get(field, {}).get("constraints")
+        constraints = fields_of(self.schema).get(field, {}).get("constraints")
         return constraints.get(keyword) if isinstance(constraints, dict) else None
 
     def _fields(self, value: object) -> tuple[str, ...]:
@@ -62,14 +67,15 @@ class Table:
 
 def table(resource: Resource, rows: Sequence[Row], taken: Collection[str]) -> Table:
     """Lay out a resource as a table whose name differs from those `taken` (in lower case)."""
-    kinds = {name: str(field.get("type")) for name, field in fields_of(resource).items()}
+    schema = resource.table_schema or {}
+    kinds = {name: str(field.get("type")) for name, field in fields_of(schema).items()}
     for name in rows[0].text if rows else ():
         kinds.setdefault(name, "string")
     columns: dict[str, tuple[str, str]] = {}
     for field, kind in kinds.items():
         used = {name.lower() for name, _ in columns.values()}
         columns[field] = (_free(field, used), _sql_type(field, kind, rows))
-    return Table(resource, _free(resource.name, taken), columns, rows)
+    return Table(resource, schema, _free(resource.name, taken), columns, rows)
 
 
 def create(made: Table, others: Mapping[str, Table], *, keys: bool) -> str:
@@ -109,9 +115,9 @@ def quoted(name: str) -> str:
     return '"' + safe.replace('"', '""') + '"'
 
 
-def fields_of(resource: Resource) -> dict[str, Mapping[str, Any]]:
-    """Give the fields of a resource's Table Schema by name; what is no field of a name is passed over."""
-    listed = (resource.table_schema or {}).get("fields")
+def fields_of(schema: Mapping[str, Any]) -> dict[str, Mapping[str, Any]]:
+    """Give the fields of a Table Schema by name; what is no field of a name is passed over."""
+    listed = schema.get("fields")
     fields = [item for item in listed if isinstance(item, dict)] if isinstance(listed, list) else []
     return {item["name"]: item for item in fields if isinstance(item.get("name"), str)}
 

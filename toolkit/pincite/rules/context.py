@@ -76,7 +76,10 @@ class Context:
         if name not in self._rows:
             resource = self.resources.get(name)
             readable = resource is not None and resource.kind == "table" and name not in self.refusals
-            self._rows[name] = read_rows(resource) if readable and resource is not None else []
+            try:
+                self._rows[name] = read_rows(resource) if readable and resource is not None else []
+            except (RefusedError, OSError):  # its Table Schema is a file that cannot be read
+                self._rows[name] = []
         return self._rows[name]
 
     def text(self, name: str) -> str | None:

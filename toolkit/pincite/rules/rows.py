@@ -19,8 +19,9 @@ def row_faults(context: Context, resource: Resource) -> Iterator[Finding]:
     A row with a cell that has no value of its field's type is passed over: it has its finding already, and without
     that value a condition would be taken for broken.
     """
-    missing = frozenset((resource.table_schema or {}).get("missingValues", [""]))
-    rows = [row for row in context.rows(resource.name) if _whole(row, missing)]
+    rows = context.rows(resource.name)
+    missing = _missing(resource) if rows else frozenset()
+    rows = [row for row in rows if _whole(row, missing)]
     wrong, faults = check_rows(context.package, resource, [json_object(row) for row in rows], context.limit)
     yield from wrong
     for index, fault in faults:
@@ -32,6 +33,11 @@ def row_faults(context: Context, resource: Resource) -> Iterator[Finding]:
 def json_object(row: Row) -> dict[str, Any]:
     """Give a row as a JSON object without its empty cells: numbers as numbers, dates and the like as written."""
     return {name: _json(value, row.text.get(name, "")) for name, value in row.values.items()}
+
+
+def _missing(resource: Resource) -> frozenset[str]:
+    listed = (resource.table_schema or {}).get("missingValues", [""])
+    return frozenset(str(item.get("value")) if isinstance(item, dict) else str(item) for item in listed)
 
 
 def _whole(row: Row, missing: frozenset[str]) -> bool:

@@ -84,13 +84,14 @@ def entity_used(context: Context) -> Iterator[Finding]:
 def _references(context: Context, resource: Resource) -> Iterator[tuple[tuple[str, ...], set[tuple[Any, ...]]]]:
     """Give, for each foreign key of another table that leads here, its fields here and the values that it has."""
     for other in context.package.resources:
-        listed = (other.table_schema or {}).get("foreignKeys") if other.kind == "table" else None
+        rows = context.rows(other.name) if other.kind == "table" and other.name != resource.name else []
+        listed = (other.table_schema or {}).get("foreignKeys") if rows else None
         for key in listed if isinstance(listed, list) else ():
             reference = key.get("reference") if isinstance(key, dict) else None
-            if isinstance(reference, dict) and reference.get("resource") == resource.name != other.name:
+            if isinstance(reference, dict) and reference.get("resource") == resource.name:
                 fields, here = _names(key.get("fields")), _names(reference.get("fields"))
                 if here:
-                    yield here, {_values(row, fields) for row in context.rows(other.name)}
+                    yield here, {_values(row, fields) for row in rows}
 
 
 def _values(row: Row, fields: tuple[str, ...]) -> tuple[Any, ...]:
