@@ -61,9 +61,15 @@ _GIVEN: Final = _text_pattern(".+")
 _NAMED_LICENSE: Final = _object({"name": _GIVEN, "path": _TEXT, "title": _TEXT}, required=("name",))
 _LINKED_LICENSE: Final = _object({"path": _GIVEN, "title": _TEXT}, required=("path",), refused=("name",))
 _PERSON: Final = _object({"title": _TEXT, "path": _TEXT, "organisation": _TEXT, "role": _TEXT}, refused=("email",))
+
+
+def _license(value: object) -> bool:
+    return _NAMED_LICENSE(value) or _LINKED_LICENSE(value)
+
+
 _DESCRIPTIVE: Final[Mapping[str, Proof]] = {
     "$schema": _TEXT, "title": _TEXT, "description": _TEXT, "homepage": _TEXT,
-    "licenses": _list_of(lambda value: _NAMED_LICENSE(value) or _LINKED_LICENSE(value)), "sources": _list_of(_PERSON), "contributors": _list_of(_PERSON),
+    "licenses": _list_of(_license), "sources": _list_of(_PERSON), "contributors": _list_of(_PERSON),
 }  # fmt: skip
 _PACKAGE: Final = _object(
     {
