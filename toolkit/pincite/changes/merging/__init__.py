@@ -1,0 +1,1 @@
+"""Two edits of one base -> their merge, cell by cell; what cannot be merged is marked for people to resolve."""
