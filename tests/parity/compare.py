@@ -9,8 +9,11 @@ from tests.parity.tables import Case
 from pincite.findings import Finding
 from pincite.packages import Package, open_package
 from pincite.tables import check_table, metadata_findings
+from pincite.tables.opening import Sizes
 from pincite.tables.report import TableReport
 
+ROWS = Sizes(large=1 << 30)
+"""Every table row by row."""
 Row = tuple[object, ...]
 
 
@@ -38,13 +41,13 @@ def write(case: Case, folder: Path) -> Package:
     return open_package(folder)
 
 
-def compare(package: Package, limit: int) -> Comparison:
-    """Judge the last resource of a package both ways."""
+def compare(package: Package, limit: int, sizes: Sizes = ROWS) -> Comparison:
+    """Judge the last resource of a package both ways; `sizes` say how the engine is to read it."""
     resource = package.resources[-1]
     refused = metadata_findings(package)
     if refused:
         raise AssertionError(f"the case's own descriptor is refused: {refused[0].message}")
-    local = check_table(package, resource, limit)
+    local = check_table(package, resource, limit, sizes=sizes)
     reasons = tuple(item.reason for item in local.fallbacks if item.unit == "table")
     reference = check_table(package, resource, limit, "frictionless")
     crash = next((finding.note for finding in reference.findings if finding.rule == "table-error"), None)

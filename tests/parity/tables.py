@@ -5,6 +5,8 @@ import string
 from dataclasses import dataclass
 from typing import Any
 
+from pincite.tables.opening import Sizes
+
 V2 = "https://datapackage.org/profiles/2.0/datapackage.json"
 GOOD: dict[str, list[str]] = {
     "string": ["a", "b", "alpha", "x y", "é", "“q”", "long " * 9, "a,b", 'say "hi"', "two\nlines", "0", "NA", "-"],
@@ -67,6 +69,13 @@ class Case:
 def case(seed: int) -> Case:
     """Make the case of a seed, the same on every machine."""
     return _Maker(random.Random(seed)).case()
+
+
+def sizes(seed: int) -> Sizes:
+    """Read every other case in blocks, so small that every boundary is crossed."""
+    if seed % 3 == 0:
+        return Sizes(large=1 << 30)
+    return Sizes(large=0, block=random.Random(seed).choice([1, 2, 7, 16, 40, 100, 1000, 100_000]))
 
 
 class _Maker:

@@ -50,7 +50,7 @@ class Cells:
         self.asked = 0
         self._form = form_of(field)
         self._matches = re.compile(self._form.pattern).fullmatch if self._form else None
-        self._checks = checks_of(field, self._value)
+        self._checks = checks_of(field, self.value)
         self._missing = Verdict(None, (("required", 'constraint "required" is "True"'),) if field.required else ())
         self._known: dict[str, Verdict] = {}
         self._reader: Callable[[Any], tuple[Any, dict[str, str] | None]] | None = None
@@ -74,24 +74,25 @@ class Cells:
 
     def proves(self, text: str) -> bool:
         """Whether a text that is not missing is surely a value that keeps every constraint."""
-        value = self._value(text)
+        value = self.value(text)
         return value is not None and all(check(value) for check in self._checks)
 
     def _verdict(self, text: str) -> Verdict:
         if text in self.field.missing:
             return self._missing
-        value = self._value(text)
+        value = self.value(text)
         if value is not None and all(check(value) for check in self._checks):
             return Verdict(value)
         return self._asked(text)
 
     def _native(self, cell: Any) -> Verdict:  # noqa: ANN401 (a JSON value)
-        value = None if str(cell) in self.field.missing else native(self.field, cell, self._value)
+        value = None if str(cell) in self.field.missing else native(self.field, cell, self.value)
         if value is not None and all(check(value) for check in self._checks):
             return Verdict(value)
         return self._asked(cell)
 
-    def _value(self, text: str) -> Any:  # noqa: ANN401 (a cell has its field's type)
+    def value(self, text: str) -> Any:  # noqa: ANN401 (a cell has its field's type)
+        """Give the value that a text's form proves, constraints aside; None where it proves none."""
         if self._form is None or self._matches is None or not self._matches(text):
             return None
         return read_or_none(self._form.read, text)

@@ -10,26 +10,31 @@ from pincite.tables.fields import Schema
 from pincite.tables.files import check_file
 from pincite.tables.headers import AmbiguousHeaderError
 from pincite.tables.inline import NotTabularError
-from pincite.tables.keys import Key
+from pincite.tables.keys import ParentKeys
 from pincite.tables.messages import finding
-from pincite.tables.opening import Opened, open_table, schema_of
+from pincite.tables.opening import BlockTable, RowTable, Sizes, open_table, schema_of
 from pincite.tables.report import TableReport
-from pincite.tables.rowwise import Outcome, check_rows, keys_of
+from pincite.tables.rowwise import Outcome
 from pincite.tables.streams import UnprovedError
 
 Engine = Literal["local", "frictionless"]
 DEFAULT_LIMIT: Final = 1000
 """Frictionless' own default error limit, per resource."""
+_SIZES: Final = Sizes()
 
 
 def check_table(
-    package: Package, resource: Resource, limit: int = DEFAULT_LIMIT, engine: Engine = "local"
+    package: Package, resource: Resource, limit: int = DEFAULT_LIMIT, engine: Engine = "local", sizes: Sizes = _SIZES
 ) -> TableReport:
-    """Check one table: frictionless' verdicts and our stricter ones; `limit` counts errors, 0 means none."""
+    """
+    Check one table: frictionless' verdicts and our stricter ones; `limit` counts errors, 0 means none.
+
+    `sizes` says which tables are read in blocks, and how large these are; it changes no verdict.
+    """
     reason = "asked for"
     if engine == "local":
         try:
-            return _check(package, resource, limit)
+            return _check(package, resource, limit, sizes)
         except (UnprovedError, AmbiguousHeaderError) as unproved:
             reason = str(unproved) or "labels cannot be paired with fields by name"
         except RefusedError as refused:
@@ -41,41 +46,66 @@ def check_table(
     return check_by_reference(package, resource, limit, reason)
 
 
-def _check(package: Package, resource: Resource, limit: int) -> TableReport:
+def _check(package: Package, resource: Resource, limit: int, sizes: Sizes) -> TableReport:
     if len(resource.paths) != 1 and {"hash", "bytes"} & set(resource.descriptor):
         raise UnprovedError("the size or hash of what is no single file")
     schema = schema_of(package, resource)
-    parents = _parents(package, resource, schema)
-    with open_table(resource, schema) as opened:
-        outcome = check_rows(opened.plan, opened.table, parents, limit)
+    parents = _parents(package, resource, schema, sizes)
+    with open_table(resource, schema, sizes) as opened:
+        outcome = opened.check(parents, limit)
     if outcome.complete:
         outcome.findings.extend(_end_findings(resource, schema, outcome))
-    fallbacks = (Fallback(resource.name, "cell", outcome.asked, "no lexical form proves it"),) if outcome.asked else ()
-    return TableReport(tuple(outcome.findings), tuple(outcome.stricter), outcome.rows, not outcome.complete, fallbacks)
+    stricter = (*outcome.stricter, *_unterminated(resource, outcome))
+    return TableReport(
+        tuple(outcome.findings), stricter, outcome.rows, not outcome.complete, tuple(_fallbacks(resource, outcome))
+    )
 
 
-def _parents(package: Package, resource: Resource, schema: Schema) -> dict[tuple[str, tuple[str, ...]], set[Key]]:
+def _fallbacks(resource: Resource, outcome: Outcome) -> Iterator[Fallback]:
+    if outcome.asked:
+        yield Fallback(resource.name, "cell", outcome.asked, "no lexical form proves it")
+    if outcome.blocks_by_csv:
+        yield Fallback(resource.name, "block", outcome.blocks_by_csv, "quoting or line ends read by the csv module")
+
+
+def _parents(
+    package: Package, resource: Resource, schema: Schema, sizes: Sizes
+) -> dict[tuple[str, tuple[str, ...]], ParentKeys]:
     """Read the keys of each table that foreign keys name, each named set of fields once."""
-    found: dict[tuple[str, tuple[str, ...]], set[Key]] = {}
+    found: dict[tuple[str, tuple[str, ...]], ParentKeys] = {}
     for key in schema.foreign_keys:
         place = key.resource, key.reference_fields
         if place not in found:
-            with _parent(package, resource, key.resource) as opened:
-                found[place] = keys_of(opened.plan, opened.table, key.reference_fields)
+            with _parent(package, resource, key.resource, sizes) as opened:
+                found[place] = opened.keys(key.reference_fields)
     return found
 
 
 @contextmanager
-def _parent(package: Package, resource: Resource, name: str) -> Iterator[Opened]:
+def _parent(package: Package, resource: Resource, name: str, sizes: Sizes) -> Iterator[RowTable | BlockTable]:
     named = {item.name: item for item in reversed(package.resources)}
     parent = resource if name in {"", resource.name} else named.get(name)
     if parent is None or parent.kind != "table":
         raise UnprovedError(f"foreign key to {name}")
     try:
-        with open_table(parent, schema_of(package, parent)) as opened:
+        with open_table(parent, schema_of(package, parent), sizes) as opened:
             yield opened
     except (OSError, NotTabularError) as error:
         raise UnprovedError(f"foreign key to {name}: {error}") from error
+
+
+def _unterminated(resource: Resource, outcome: Outcome) -> Iterator[Finding]:
+    if outcome.open_at is not None:
+        row, line = outcome.open_at
+        yield Finding(
+            rule="csv-unterminated-quote",
+            message="a quotation mark opens this record's last cell, and nothing closes it before the file ends",
+            resource=resource.name,
+            path=resource.path,
+            row=row,
+            line=line,
+            hint='close the mark, or double it ("") where it belongs to the text',
+        )
 
 
 def _end_findings(resource: Resource, schema: Schema, outcome: Outcome) -> Iterator[Finding]:

@@ -60,8 +60,14 @@ class Dialect:
 
     @property
     def plain(self) -> bool:
-        """Whether rows are all the records after the first, in comma-separated text with doubled quotes."""
-        return self == Dialect(header_declared=self.header_declared)
+        """Whether rows are all the records after the header, in text with doubled quotes and one delimiter."""
+        rows_only = not self.comment_char and not self.comment_rows and not self.skip_blank_rows
+        return rows_only and set(self.characters) <= {"delimiter"} and self.delimiter.isascii()
+
+    @property
+    def delimiter(self) -> str:
+        """What stands between cells."""
+        return str(self.characters.get("delimiter", ","))
 
     def python(self) -> type[csv.Dialect]:
         """Give the csv module's dialect, as frictionless makes it."""
@@ -125,17 +131,18 @@ def _well_formed(properties: Mapping[str, Any]) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A table opened: its labels, the records they came from, and the records of its rows."""
+    """A table opened: its labels, the records they came from, the records of its rows, and their source."""
 
     labels: tuple[str, ...]
     header_rows: tuple[int, ...]
     rows: Iterator[Record]
     empty: bool
+    source: Iterable[Record]
 
 
 def open_records(records: Iterable[Record], dialect: Dialect) -> Table:
     """Tell labels from rows. Frictionless finds an undeclared header among the first 100 records by their widths."""
-    records = iter(records)
+    source, records = records, iter(records)
     sample = list(islice(records, SAMPLE))
     rows = _header_rows(sample, dialect)
     first = rows[-1] + 1 if dialect.header and rows else 1
@@ -143,7 +150,7 @@ def open_records(records: Iterable[Record], dialect: Dialect) -> Table:
     content = _content(chain(sample, records), dialect, first)
     head = next(content, None)
     empty = head is None and not labels
-    return Table(labels, rows, content if head is None else chain((head,), content), empty)
+    return Table(labels, rows, content if head is None else chain((head,), content), empty, source)
 
 
 def _header_rows(sample: Sequence[Record], dialect: Dialect) -> tuple[int, ...]:

@@ -6,16 +6,59 @@ note about a repeated key cites the row in which it last occurred.
 """
 
 import json
-from collections.abc import Hashable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
-from typing import Any
+from collections.abc import Collection, Hashable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
 
 from pincite.tables.explain import BrokenKey
 from pincite.tables.fields import Field, ForeignKey, Schema
 
+if TYPE_CHECKING:
+    import pyarrow as pa
+
 Key = tuple[Any, ...]
-Parents = Mapping[tuple[str, tuple[str, ...]], frozenset[Key] | set[Key]]
-"""The keys found in a referenced table, by its name and its fields."""
+Parents = Mapping[tuple[str, tuple[str, ...]], "ParentKeys"]
+"""The keys found in the tables that foreign keys name, by the table's name and its fields."""
+
+
+class ParentKeys:
+    """
+    The keys one table offers, all-missing ones left out: `keys` as a set of typed tuples, `array` as Arrow values.
+
+    `array` is there for a key of one column of 64-bit integers or texts. At least one of the two is; the other is
+    made when it is asked for.
+    """
+
+    def __init__(self, keys: set[Key] | None = None, array: "pa.Array | None" = None) -> None:
+        self._keys, self._array, self._sought = keys, array, keys is None
+
+    def __contains__(self, key: Key) -> bool:
+        return key in self.keys
+
+    @property
+    def keys(self) -> set[Key]:
+        """The keys as tuples of typed values."""
+        if self._keys is None:
+            self._keys = {(value,) for value in self._array.to_pylist()} if self._array is not None else set()
+        return self._keys
+
+    @property
+    def array(self) -> "pa.Array | None":
+        """The keys as one Arrow array, None where they are no single column of integers or of texts."""
+        if not self._sought:
+            self._sought, self._array = True, _arrow(self.keys)
+        return self._array
+
+
+def _arrow(keys: Collection[Key]) -> "pa.Array | None":
+    from pincite.tables.arrays import integers64, strings
+
+    values = [key[0] for key in keys if len(key) == 1]
+    if len(values) < len(keys):
+        return None
+    if all(type(value) is int and abs(value) < 1 << 62 for value in values):
+        return integers64(values)
+    return strings(values) if all(type(value) is str for value in values) else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,43 +96,94 @@ def key_columns(schema: Schema, columns: Sequence[Field], *, ignore_case: bool =
     )
 
 
-@dataclass(slots=True)
-class KeyMemory:
-    """The keys seen so far, each with the number of the row that had it last."""
+class KeyChecks:
+    """The keys a row breaks; how earlier rows and other tables are asked is left to who knows them."""
 
-    columns: KeyColumns
-    parents: Parents
-    _unique: dict[int, dict[Hashable, int]] = field(default_factory=dict)
-    _primary: dict[Key, int] = field(default_factory=dict)
+    def __init__(self, columns: KeyColumns) -> None:
+        self.columns = columns
 
     def broken(self, number: int, values: Sequence[Any]) -> Iterator[BrokenKey]:
-        """Take in one row's typed values and give the keys it breaks, in frictionless' order."""
+        """Give the keys that a row breaks, in frictionless' order; `values` are its typed values."""
         after = 0
         for column in self.columns.unique:
             after += 1
-            value = values[column]
-            if value is not None:
-                seen = self._unique.setdefault(column, {})
-                earlier, seen[hashable(value)] = seen.get(hashable(value)), number
-                if earlier:
-                    yield BrokenKey("unique-error", repeated(earlier), after, column, str(value))
+            if values[column] is not None and (earlier := self.earlier_value(number, column, values[column])):
+                yield BrokenKey("unique-error", repeated(earlier), after, column, str(values[column]))
         if self.columns.primary:
             after += len(self.columns.primary)
-            yield from self._primary_broken(number, values, after)
-        for key, columns in self.columns.foreign:
+            key = tuple(hashable(values[column]) for column in self.columns.primary)
+            if set(key) == {None}:
+                yield BrokenKey("primary-key", NO_KEY, after)
+            elif earlier := self.earlier_key(number, key):
+                yield BrokenKey("primary-key", repeated(earlier), after)
+        for place, (foreign, columns) in enumerate(self.columns.foreign):
             after += len(columns)
-            cells = tuple(hashable(values[column]) for column in columns)
-            if set(cells) != {None} and cells not in self.parents[key.resource, key.reference_fields]:
-                yield BrokenKey("foreign-key", missed(key, [values[column] for column in columns]), after)
+            cells = [values[column] for column in columns]
+            if set(map(hashable, cells)) != {None} and self.is_missed(number, place, cells):
+                yield BrokenKey("foreign-key", missed(foreign, cells), after)
 
-    def _primary_broken(self, number: int, values: Sequence[Any], after: int) -> Iterator[BrokenKey]:
-        cells = tuple(hashable(values[column]) for column in self.columns.primary)
-        if set(cells) == {None}:
-            yield BrokenKey("primary-key", NO_KEY, after)
-            return
-        earlier, self._primary[cells] = self._primary.get(cells), number
-        if earlier:
-            yield BrokenKey("primary-key", repeated(earlier), after)
+    def earlier_value(self, number: int, column: int, value: Any) -> int | None:  # noqa: ANN401 (a cell's value)
+        """Give the last row before this one with the same value in a unique column."""
+        raise NotImplementedError
+
+    def earlier_key(self, number: int, key: Key) -> int | None:
+        """Give the last row before this one with the same primary key."""
+        raise NotImplementedError
+
+    def is_missed(self, number: int, place: int, cells: Sequence[Any]) -> bool:
+        """Whether the table that the foreign key of that place names does not hold these cells."""
+        raise NotImplementedError
+
+
+class KeyMemory(KeyChecks):
+    """Rows taken in one after another, their keys remembered with the number of the row that had them last."""
+
+    def __init__(self, columns: KeyColumns, parents: Parents) -> None:
+        super().__init__(columns)
+        self._parents = [parents[key.resource, key.reference_fields] for key, _ in columns.foreign]
+        self._unique: dict[int, dict[Hashable, int]] = {column: {} for column in columns.unique}
+        self._primary: dict[Key, int] = {}
+
+    def earlier_value(self, number: int, column: int, value: Any) -> int | None:  # noqa: ANN401 (a cell's value)
+        """Give the last row with the value, and remember this one."""
+        seen = self._unique[column]
+        earlier, seen[hashable(value)] = seen.get(hashable(value)), number
+        return earlier
+
+    def earlier_key(self, number: int, key: Key) -> int | None:
+        """Give the last row with the key, and remember this one."""
+        earlier, self._primary[key] = self._primary.get(key), number
+        return earlier
+
+    def is_missed(self, number: int, place: int, cells: Sequence[Any]) -> bool:  # noqa: ARG002 (as the others)
+        """Look the cells up among the parent's keys."""
+        return tuple(map(hashable, cells)) not in self._parents[place]
+
+
+class KeyAnswers(KeyChecks):
+    """Keys of rows whose answers are known: the earlier row by row number, the missed foreign keys by row number."""
+
+    def __init__(
+        self,
+        columns: KeyColumns,
+        unique: Mapping[int, Mapping[int, int]],
+        primary: Mapping[int, int],
+        foreign: Sequence[Collection[int]],
+    ) -> None:
+        super().__init__(columns)
+        self._unique, self._primary, self._foreign = unique, primary, foreign
+
+    def earlier_value(self, number: int, column: int, value: Any) -> int | None:  # noqa: ANN401, ARG002
+        """Look the row up."""
+        return self._unique[column].get(number)
+
+    def earlier_key(self, number: int, key: Key) -> int | None:  # noqa: ARG002 (as the others)
+        """Look the row up."""
+        return self._primary.get(number)
+
+    def is_missed(self, number: int, place: int, cells: Sequence[Any]) -> bool:  # noqa: ARG002 (as the others)
+        """Look the row up."""
+        return number in self._foreign[place]
 
 
 NO_KEY = 'cells composing the primary keys are all "None"'

@@ -1,27 +1,77 @@
-"""A table opened for reading: its dialect, schema, header and records, or the reason why only frictionless can."""
+"""A table opened for checking: by rows or by blocks, or the reason why only frictionless can."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any, BinaryIO, Final
 
 from pincite.packages import Package, Resource
 from pincite.tables.dialects import Dialect, Table, open_records, read_dialect
 from pincite.tables.fields import Schema, read_schema
 from pincite.tables.inline import json_records
+from pincite.tables.keys import ParentKeys, Parents
 from pincite.tables.metadata import schema_is_sound, version_of
-from pincite.tables.rowwise import Plan, plan
-from pincite.tables.streams import BUFFER, UnprovedError, csv_records, encoding_of, open_bytes, text_lines
+from pincite.tables.rowwise import Outcome, Plan, check_rows, keys_of, plan
+from pincite.tables.streams import (
+    BUFFER,
+    CsvRecords,
+    UnprovedError,
+    byte_lines,
+    encoding_of,
+    mapped,
+    open_bytes,
+    text_lines,
+)  # fmt: skip
 
-JSON_FORMATS = frozenset({"json", "jsonl", "ndjson"})
+if TYPE_CHECKING:
+    from pincite.tables.blocks import Blocks, Place
+
+JSON_FORMATS: Final = frozenset({"json", "jsonl", "ndjson"})
 
 
 @dataclass(frozen=True, slots=True)
-class Opened:
-    """A table that is open: what it takes to check its rows, and the rows themselves, to be read once."""
+class Sizes:
+    """Bytes from which a table is read in blocks, and bytes of a block."""
+
+    large: int = 1 << 20
+    block: int = 8 << 20
+
+
+@dataclass(frozen=True, slots=True)
+class RowTable:
+    """A table to be read row by row, once."""
 
     plan: Plan
     table: Table
+
+    def check(self, parents: Parents, limit: int) -> Outcome:
+        """Check its rows."""
+        return check_rows(self.plan, self.table, parents, limit)
+
+    def keys(self, names: Sequence[str]) -> ParentKeys:
+        """Give the keys it offers to foreign keys."""
+        return keys_of(self.plan, self.table, names)
+
+
+@dataclass(frozen=True, slots=True)
+class BlockTable:
+    """A table to be read in blocks, as often as need be."""
+
+    plan: Plan
+    blocks: "Blocks"
+    first: "Place"
+
+    def check(self, parents: Parents, limit: int) -> Outcome:
+        """Check its rows."""
+        from pincite.tables.columnwise import check_columns
+
+        return check_columns(self.plan, self.blocks, self.first, parents, limit)
+
+    def keys(self, names: Sequence[str]) -> ParentKeys:
+        """Give the keys it offers to foreign keys."""
+        from pincite.tables.foreign import column_keys
+
+        return column_keys(self.plan, self.blocks.read(self.first), names)
 
 
 def schema_of(package: Package, resource: Resource) -> Schema:
@@ -53,26 +103,69 @@ def is_json(resource: Resource) -> bool:
 
 
 @contextmanager
-def open_table(resource: Resource, schema: Schema) -> Iterator[Opened]:
-    """Open a table for reading row by row; raises UnprovedError, AmbiguousHeaderError, RefusedError, OSError."""
+def open_table(resource: Resource, schema: Schema, sizes: Sizes) -> Iterator[RowTable | BlockTable]:
+    """Open a table for checking; raises UnprovedError, AmbiguousHeaderError, RefusedError, OSError."""
     if is_json(resource):
         if resource.descriptor.get("dialect"):
             raise UnprovedError("dialect of JSON")
         table = open_records(json_records(resource, [field.name for field in schema.fields]), Dialect())
-        yield Opened(plan(resource, table, schema, Dialect()), table)
+        yield RowTable(plan(resource, table, schema, Dialect()), table)
         return
     dialect = dialect_of(resource)
-    with open_csv(resource, dialect) as table:
-        yield Opened(plan(resource, table, schema, dialect), table)
+    with _open_text(resource, dialect) as (data, encoding):
+        if resource.format == "csv" and dialect.plain and _size(data) >= sizes.large:
+            with mapped(data, encoding) as view:
+                yield _block_table(resource, schema, dialect, view, sizes.block)
+            return
+        table = _records(data, encoding, resource, dialect)
+        yield RowTable(plan(resource, table, schema, dialect), table)
 
 
 @contextmanager
 def open_csv(resource: Resource, dialect: Dialect) -> Iterator[Table]:
     """Open a text table for reading record by record; raises UnprovedError, RefusedError, OSError."""
+    with _open_text(resource, dialect) as (data, encoding):
+        yield _records(data, encoding, resource, dialect)
+
+
+@contextmanager
+def _open_text(resource: Resource, dialect: Dialect) -> Iterator[tuple[BinaryIO, str]]:
     if resource.format not in {"csv", "tsv"} or resource.descriptor.get("scheme") not in {None, "file"}:
         raise UnprovedError(f"format {resource.format}")
     with open_bytes(resource, header=dialect.header) as data:
         encoding = encoding_of(resource, data.read(BUFFER))
         data.seek(0)
-        lines = text_lines(data, encoding, translate=resource.format != "csv")
-        yield open_records(csv_records(lines, dialect), dialect)
+        yield data, encoding
+
+
+def _records(data: BinaryIO, encoding: str, resource: Resource, dialect: Dialect) -> Table:
+    return open_records(CsvRecords(text_lines(data, encoding, translate=resource.format != "csv"), dialect), dialect)
+
+
+def _size(data: BinaryIO) -> int:
+    size = data.seek(0, 2)
+    data.seek(0)
+    return size
+
+
+def _block_table(
+    resource: Resource, schema: Schema, dialect: Dialect, view: memoryview, block: int
+) -> RowTable | BlockTable:
+    """Plan a table from its head, and find where its first row begins."""
+    table = open_records(CsvRecords((line for _, line in byte_lines(view)), dialect), dialect)
+    made = plan(resource, table, schema, dialect)
+    head = next(table.rows, None)
+    if head is None or not made.readers:
+        return RowTable(made, open_records(CsvRecords((line for _, line in byte_lines(view)), dialect), dialect))
+    number, line, _ = head
+    offset = 0
+    for passed, (end, _) in enumerate(byte_lines(view), start=1):
+        if passed == line:
+            break
+        offset = end
+
+    from pincite.tables.blocks import Blocks, Place
+
+    blank_matters = any("" not in reader.field.missing for reader in made.readers)
+    blocks = Blocks(view, dialect, len(made.readers), block, blank_matters=blank_matters)
+    return BlockTable(made, blocks, Place(offset, number, line))

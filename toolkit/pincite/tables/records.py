@@ -4,7 +4,7 @@ from collections.abc import Collection
 
 from pincite.packages import Resource
 from pincite.tables.opening import dialect_of
-from pincite.tables.streams import BUFFER, UnprovedError, csv_records, encoding_of, open_bytes, text_lines
+from pincite.tables.streams import BUFFER, CsvRecords, UnprovedError, encoding_of, open_bytes, text_lines
 
 
 def record_lines(resource: Resource, numbers: Collection[int]) -> dict[int, int]:
@@ -19,7 +19,7 @@ def record_lines(resource: Resource, numbers: Collection[int]) -> dict[int, int]
             encoding = encoding_of(resource, data.read(BUFFER))
             data.seek(0)
             text = text_lines(data, encoding, translate=resource.format != "csv")
-            for number, line, _ in csv_records(text, dialect):
+            for number, line, _ in CsvRecords(text, dialect):
                 if number in wanted:
                     lines[number] = line
                 if number >= last:

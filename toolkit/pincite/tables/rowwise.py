@@ -11,19 +11,27 @@ from pincite.tables.dialects import Dialect, Table
 from pincite.tables.explain import Explanation
 from pincite.tables.fields import Schema
 from pincite.tables.headers import Header, match_header
-from pincite.tables.keys import Key, KeyColumns, KeyMemory, Parents, hashable, key_columns
+from pincite.tables.keys import Key, KeyColumns, KeyMemory, ParentKeys, Parents, hashable, key_columns
 from pincite.tables.messages import finding
+from pincite.tables.streams import CsvRecords
 
 
 @dataclass(slots=True)
 class Outcome:
-    """What checking rows gave so far; `complete` is False where the error limit ended it."""
+    """
+    What checking rows gave so far; `complete` is False where the error limit ended it.
+
+    `asked` counts cells put to frictionless, `blocks_by_csv` blocks read by the csv module, and `open_at` tells record
+    number and line of a quotation mark that nothing closes.
+    """
 
     findings: list[Finding] = field(default_factory=list)
     stricter: list[Finding] = field(default_factory=list)
     rows: int = 0
     complete: bool = True
     asked: int = 0
+    blocks_by_csv: int = 0
+    open_at: tuple[int, int] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +82,8 @@ def check_rows(plan: Plan, table: Table, parents: Parents, limit: int) -> Outcom
             del outcome.findings[limit:]
             outcome.complete = False
             break
+    if outcome.complete and isinstance(table.source, CsvRecords):
+        outcome.open_at = table.source.open_at
     outcome.asked = sum(reader.asked for reader in plan.readers)
     return outcome
 
@@ -97,11 +107,11 @@ def lexical_findings(
             )
 
 
-def keys_of(plan: Plan, table: Table, names: Sequence[str]) -> set[Key]:
+def keys_of(plan: Plan, table: Table, names: Sequence[str]) -> ParentKeys:
     """Give the keys a table offers to foreign keys: the typed values of the named fields, all-missing ones left out."""
     places = {column.name: place for place, column in enumerate(plan.header.columns)}
     wanted = [places.get(name) for name in names]
-    found = set()
+    found: set[Key] = set()
     for _, _, cells in table.rows:
         key = tuple(
             None if place is None or place >= len(cells) else hashable(plan.readers[place].read(cells[place]).value)
@@ -109,4 +119,4 @@ def keys_of(plan: Plan, table: Table, names: Sequence[str]) -> set[Key]:
         )
         if set(key) != {None}:
             found.add(key)
-    return found
+    return ParentKeys(found)

@@ -4,11 +4,13 @@ import codecs
 import csv
 import gzip
 import io
+import mmap
 import re
 import tempfile
 import zipfile
 import zlib
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import PurePosixPath
 from typing import BinaryIO, Final, cast
 
@@ -34,6 +36,7 @@ _MARKED: Final = (
     ("utf-16-le", codecs.BOM_UTF16_LE, "utf-16"),
 )
 _BLOCK: Final = 1 << 20
+_LINE: Final = re.compile(rb"[^\r\n]*(?:\r\n|\n|\r)|[^\r\n]+")
 _LONGEST_HEADER: Final = 8_000
 """Bytes within which a later part's header must end; beyond, frictionless splits it where its buffer ends."""
 _COMPRESSED: Final = {".gz": "gz", ".zip": "zip"}
@@ -91,16 +94,80 @@ def encoding_of(resource: Resource, head: bytes) -> str:
     return next((whole for plain, mark, whole in _MARKED if name == plain and head.startswith(mark)), name)
 
 
-def csv_records(lines: Iterable[str], dialect: Dialect) -> Iterator[Record]:
-    """Read records with the csv module, with their ordinals and first physical lines; UnprovedError where it fails."""
-    reader = csv.reader(lines, dialect=dialect.python())
-    line = number = 1
-    try:
-        for cells in reader:
-            yield number, line, cells
-            number, line = number + 1, reader.line_num + 1
-    except (csv.Error, UnicodeError) as error:
-        raise UnprovedError(f"csv: {error}") from error
+class CsvRecords:
+    """
+    Records read with the csv module, with their ordinals and first physical lines; UnprovedError where it fails.
+
+    After the last record, `lines` counts the physical lines read, and `open_at` tells the number and line of a record
+    whose last cell opens a quotation mark that nothing closes.
+    """
+
+    def __init__(self, lines: Iterable[str], dialect: Dialect) -> None:
+        self.lines = 0
+        self.open_at: tuple[int, int] | None = None
+        self._source, self._dialect = lines, dialect
+        self._record: list[str] = []
+
+    def __iter__(self) -> Iterator[Record]:
+        reader = csv.reader(self._remembered(), dialect=self._dialect.python())
+        line = number = 1
+        record: list[str] = []
+        try:
+            for cells in reader:
+                record, self._record, self.lines = self._record, [], reader.line_num
+                yield number, line, cells
+                number, line = number + 1, reader.line_num + 1
+        except (csv.Error, UnicodeError) as error:
+            raise UnprovedError(f"csv: {error}") from error
+        if record and self._swallows(record):
+            self.open_at = number - 1, line - len(record)
+
+    def _remembered(self) -> Iterator[str]:
+        for line in self._source:
+            self._record.append(line)
+            yield line
+
+    def _swallows(self, record: list[str]) -> bool:
+        """Whether one more line would still belong to the record."""
+        return len(list(csv.reader([*record, "\n", "next"], dialect=self._dialect.python()))) == 1
+
+
+def byte_lines(data: memoryview, start: int = 0) -> Iterator[tuple[int, str]]:
+    """Give each physical line of UTF-8 bytes with the offset of its end; UnprovedError where it cannot be decoded."""
+    for match in _LINE.finditer(data, start):
+        try:
+            yield match.end(), bytes(match.group()).decode()
+        except UnicodeDecodeError as error:
+            raise UnprovedError(f"csv: {error}") from error
+
+
+@contextmanager
+def mapped(stream: BinaryIO, encoding: str) -> Iterator[memoryview]:
+    """Give a stream's whole content as UTF-8 without its mark, mapped into memory; UnprovedError if undecodable."""
+    with _as_utf8(stream, encoding) as plain:
+        try:
+            number = plain.fileno()
+        except OSError:
+            view = memoryview(plain.read())
+        else:
+            view = memoryview(mmap.mmap(number, 0, access=mmap.ACCESS_READ))
+        yield view[3:] if bytes(view[:3]) == codecs.BOM_UTF8 and encoding == "utf-8-sig" else view
+
+
+@contextmanager
+def _as_utf8(stream: BinaryIO, encoding: str) -> Iterator[BinaryIO]:
+    if encoding in {"utf-8", "utf-8-sig"}:
+        yield stream
+        return
+    text = io.TextIOWrapper(stream, encoding, newline="")
+    with tempfile.TemporaryFile() as plain:
+        try:
+            while part := text.read(_BLOCK):
+                plain.write(part.encode())
+        except UnicodeError as error:
+            raise UnprovedError(f"csv: {error}") from error
+        plain.flush()
+        yield cast("BinaryIO", plain)
 
 
 def text_lines(data: BinaryIO, encoding: str, *, translate: bool) -> io.TextIOWrapper:

@@ -1,0 +1,174 @@
+"""
+A large table proved column by column, block by block; what is not proved is explained row by row.
+
+The first pass proves blocks, keeps the rows that are wrong, and hashes keys. Only where hashes repeat does a second
+pass fetch those rows and compare them exactly.
+"""
+
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+
+from pincite.tables.blocks import Block, Blocks, Place, cells_of
+from pincite.tables.foreign import key_of, missed, misses
+from pincite.tables.keys import Key, KeyAnswers, Parents
+from pincite.tables.predicates import Mask
+from pincite.tables.proof import Prover, Values, blank_rows, union
+from pincite.tables.repeats import Hashes, Repeats, hashes
+from pincite.tables.rowwise import Outcome, Plan, lexical_findings
+
+Row = tuple[int, list[str]]
+"""A row's physical line and its cells."""
+
+
+def check_columns(plan: Plan, blocks: Blocks, first: Place, parents: Parents, limit: int) -> Outcome:
+    """Check the rows of a table from the first on, up to the error limit (0: none) as frictionless counts it."""
+    proof = _Proof(plan, parents, first.number)
+    for block in blocks.read(first):
+        proof.take(block)
+        if limit and len(plan.header.findings) + proof.faults >= limit:
+            break
+    answers = _answers(proof, blocks, limit)
+    outcome = Outcome(list(plan.header.findings), rows=proof.count, blocks_by_csv=blocks.by_csv)
+    _explain(proof, answers, outcome, limit)
+    if outcome.complete and blocks.open_at is not None:
+        outcome.open_at = blocks.open_at
+    outcome.asked = sum(reader.asked for reader in plan.readers)
+    return outcome
+
+
+@dataclass(slots=True)
+class _Proof:
+    """What the first pass keeps: rows to explain, the number surely at fault, hashes of keys, missed foreign keys."""
+
+    plan: Plan
+    parents: Parents
+    first: int
+    kept: dict[int, Row] = field(default_factory=dict)
+    faults: int = 0
+    count: int = 0
+    read: list[tuple[Place, int]] = field(default_factory=list)
+    unique: list[Repeats] = field(init=False)
+    primary: Repeats = field(default_factory=Repeats)
+    foreign: list[set[int]] = field(init=False)
+    prover: Prover = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.unique = [Repeats() for _ in self.plan.keys.unique]
+        self.foreign = [set() for _ in self.plan.keys.foreign]
+        self.prover = Prover(self.plan.readers)
+
+    def take(self, block: Block) -> None:
+        """Prove one block."""
+        columns = self.prover.prove(block.batch)
+        values: dict[int, Values] = {}
+        for place in self.plan.keys.asked:
+            if place not in values:
+                values[place] = self.prover.values(columns[place], place)
+        wrong = _ordinals(block, union([*(column.wrong for column in columns), blank_rows(columns)]))
+        loose = _ordinals(block, union([column.loose for column in columns]))
+        at_fault = {*wrong, *(place for place, _ in block.ragged), *self._keys(block, values)}
+        self._keep(block, at_fault | set(loose))
+        self.faults += len(at_fault)
+        self.count += block.count
+        self.read.append((block.at, block.count))
+
+    def _keep(self, block: Block, ordinals: Collection[int]) -> None:
+        for at, line, cells in _numbered(block, np.array(sorted(ordinals), np.int64)):
+            self.kept[block.at.number + at] = line, cells
+
+    def _keys(self, block: Block, values: dict[int, Values]) -> Iterator[int]:
+        """Hash a block's keys; give the ordinals of rows without a primary key, or whose foreign key is missed."""
+        keys = self.plan.keys
+        hashed = {place: self._hashed(block, values[place], place) for place in (*keys.unique, *keys.primary)}
+        for repeats, place in zip(self.unique, keys.unique, strict=True):
+            repeats.add([hashed[place]])
+        if keys.primary:
+            self.primary.add([hashed[place] for place in keys.primary])
+            yield from np.flatnonzero(self.primary.empty[-1]).tolist()
+        for numbers, (foreign, places) in zip(self.foreign, keys.foreign, strict=True):
+            parent = self.parents[foreign.resource, foreign.reference_fields]
+            found = _ordinals(block, missed([values[place] for place in places], parent))
+            found += [at for at, cells in block.ragged if misses(key_of(self.plan, cells, places), parent)]
+            numbers.update(block.at.number + place for place in found)
+            yield from found
+
+    def _hashed(self, block: Block, values: Values, place: int) -> tuple[Hashes, Mask]:
+        regular, empty = hashes(values)
+        if block.places is None:
+            return regular, empty
+        whole, gone = np.empty(block.count, np.int64), np.empty(block.count, bool)
+        known = tuple(key_of(self.plan, cells, [place])[0] for _, cells in block.ragged)
+        at = [ordinal for ordinal, _ in block.ragged]
+        whole[block.places], gone[block.places] = regular, empty
+        whole[at], gone[at] = hashes(Values(None, np.arange(len(known)), known))
+        return whole, gone
+
+
+def _ordinals(block: Block, mask: Mask | None) -> list[int]:
+    if mask is None:
+        return []
+    rows = np.flatnonzero(mask)
+    return (rows if block.places is None else block.places[rows]).tolist()
+
+
+def _answers(proof: _Proof, blocks: Blocks, limit: int) -> KeyAnswers:
+    """Settle repeated hashes exactly: read those rows again and compare their typed keys."""
+    keys = proof.plan.keys
+    unique = {
+        place: _earlier(proof, blocks, repeats, [place], limit)
+        for repeats, place in zip(proof.unique, keys.unique, strict=True)
+    }
+    primary = _earlier(proof, blocks, proof.primary, keys.primary, limit)
+    return KeyAnswers(keys, unique, primary, proof.foreign)
+
+
+def _earlier(proof: _Proof, blocks: Blocks, repeats: Repeats, places: Sequence[int], limit: int) -> dict[int, int]:
+    """Map each row that repeats a key to the row that had it last; the rows are kept for their explanation."""
+    found: dict[int, int] = {}
+    seen: dict[Key, int] = {}
+    candidates = repeats.candidates() + proof.first
+    for at, count in proof.read:
+        inside = candidates[(candidates >= at.number) & (candidates < at.number + count)] - at.number
+        if not len(inside) or (limit and len(found) >= limit):
+            continue
+        block = next(blocks.read(at))
+        for ordinal, line, cells in _numbered(block, inside):
+            key, number = key_of(proof.plan, cells, places), at.number + ordinal
+            if key in seen and set(key) != {None}:
+                found[number] = seen[key]
+                proof.kept.setdefault(number, (line, cells))
+            seen[key] = number
+    return found
+
+
+def _numbered(block: Block, ordinals: Any) -> Iterator[tuple[int, int, list[str]]]:  # noqa: ANN401 (numpy indexes)
+    """Give ordinal, physical line and cells of some of a block's records, in order."""
+    regular = ordinals if block.places is None else np.flatnonzero(np.isin(block.places, ordinals))
+    chosen = set(ordinals.tolist())
+    lines = block.lines_of(ordinals.tolist())
+    for at, cells in sorted([*cells_of(block, regular), *((at, cells) for at, cells in block.ragged if at in chosen)]):
+        yield at, lines[at], cells
+
+
+def _explain(proof: _Proof, answers: KeyAnswers, outcome: Outcome, limit: int) -> None:
+    plan, explanation = proof.plan, proof.plan.explanation
+    if limit and len(outcome.findings) >= limit:
+        del outcome.findings[limit:]
+        outcome.complete, outcome.rows = False, 1
+        return
+    for number in sorted(proof.kept):
+        line, cells = proof.kept[number]
+        verdicts = plan.verdicts(cells)
+        keys = tuple(answers.broken(number, [verdict.value for verdict in verdicts]))
+        clean = len(cells) == len(verdicts) and not any(verdict.notes for verdict in verdicts)
+        if keys or not clean or all(verdict.value is None for verdict in verdicts):
+            outcome.findings.extend(explanation.errors(number, line, cells, verdicts, keys))
+        if not all(verdict.strict for verdict in verdicts):
+            outcome.stricter.extend(lexical_findings(plan, number, line, cells, verdicts))
+        if limit and len(outcome.findings) >= limit:
+            del outcome.findings[limit:]
+            outcome.complete, outcome.rows = False, number - proof.first + 1
+            break
