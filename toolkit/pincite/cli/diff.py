@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 @click.argument("new", default=None, required=False, metavar="[NEW]")
 @click.option("--package", default=".", metavar="PATH", help="The package's place, also inside the repository.")
 @click.option("--resource", "resources", multiple=True, metavar="NAME", help="Only this resource; may be repeated.")
-@format_option("text", "patch")
+@format_option("text", "json", "markdown", "html", "patch", "github")
 @output_option
 @click.option("--exit-code", is_flag=True, help="Exit 1 if anything changed.")
 @click.option("--check-version", is_flag=True, help="Exit 1 if the version says less than the changes deserve.")
@@ -50,7 +50,7 @@ def command(
         return _write_patch(sides, output, exit_code=exit_code)
     found = versions.seen_by(compare.diff(*sides, only=resources), view)  # type: ignore[arg-type]
     findings = tuple(versions.check_version(found, sides[1].descriptor_path)) if check_version else ()
-    style = Style(sides[1].folder, wants_colour(output))
+    style = Style(sides[1].folder, wants_colour(output), elsewhere="the text or json format of `pincite diff`")
     emit(changes.render(found, output_format, style, findings), output)
     return int(bool(findings) or (exit_code and bool(found)))
 

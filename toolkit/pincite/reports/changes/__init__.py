@@ -5,11 +5,15 @@ from typing import Final
 
 from pincite.changes.values import Diff
 from pincite.findings import Finding
-from pincite.reports.changes import text
+from pincite.reports.changes import github, html, json, markdown, text
 from pincite.reports.style import Style
 
 FORMATS: Final[Mapping[str, Callable[[Diff, Style, tuple[Finding, ...]], str]]] = {
     "text": text.render,
+    "json": json.render,
+    "markdown": markdown.render,
+    "html": html.render,
+    "github": github.render,
 }
 """The formats that show a Diff; `patch`, which carries it, is written by `pincite.changes.patches`."""
 

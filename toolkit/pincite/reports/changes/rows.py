@@ -14,7 +14,7 @@ from pincite.reports.changes.segments import segments
 
 _ALIKE: Final = 3
 """Rows with the same single change from which they are told together."""
-_NAMED: Final = 12
+_NAMED: Final = 4
 """Keys listed of rows that are told together."""
 
 

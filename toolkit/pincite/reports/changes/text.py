@@ -34,7 +34,7 @@ def _lines(diff: Diff, style: Style, findings: tuple[Finding, ...]) -> Iterator[
 
 
 def _section(section: Section, style: Style) -> Iterator[str]:
-    path = f"  {_path(section.path, style)}" if section.path else ""
+    path = f"  {visible(section.path)}" if section.path else ""
     yield f"{_paint(visible(section.title), 'bold', style)}  {visible(section.summary)}{_paint(path, 'dim', style)}"
     for block in section.blocks:
         yield from _block(block, style)
@@ -49,7 +49,7 @@ def _block(block: Block, style: Style) -> Iterator[str]:
 def _entry(entry: Entry, style: Style) -> Iterator[str]:
     level = f"{entry.level}: " if entry.level else ""
     head = f"  {_paint(f'{entry.sign} {level}{visible(entry.name)}', entry.sign, style)}"
-    about = f"  {shortened(entry.about, 90)}" if entry.about else ""
+    about = f"  {shortened(entry.about, 110 if entry.place else 1000)}" if entry.about else ""
     place = _paint(f"  {_path(entry.place, style)}", "dim", style) if entry.place else ""
     details = [detail for detail in entry.details if detail.segments or detail.note]
     if len(details) == 1 and not details[0].label and not entry.values and len(_plain(details[0].segments)) < 80:
