@@ -121,6 +121,27 @@ def test_another_anchored_package_has_a_page_too(tmp_path):
     assert {item.get("id") for item in document.iter("section")} == {"text", "rows", "data"}
 
 
+@pytest.mark.parametrize(
+    "tiles",
+    ["1,0,9,w\n1,,,\n", "1,10,20,w\n2,0,9,w\n", "1,0,9000,w\n", "1,-5,9,w\n", ""],
+    ids=["missing", "crossed", "beyond", "before", "empty"],
+)
+def test_a_tiling_that_is_wrong_leaves_the_text_whole(tmp_path, tiles):
+    other_package(tmp_path)
+    descriptor = json.loads((tmp_path / "datapackage.json").read_text())
+    descriptor["anchoring"]["tiling"] = {"resource": "tiles", "group": "block", "within": " ", "between": "\n\n"}
+    descriptor["resources"].append({"name": "tiles", "path": "tiles.csv", "type": "table", "jsonSchema": "tiles.json"})
+    span = {"text": "fable", "start": "from", "end": "to", "quote": "words"}
+    properties = {name: {"type": "integer"} for name in ("block", "from", "to")} | {"words": {"type": "string"}}
+    (tmp_path / "tiles.json").write_text(json.dumps({"type": "object", "properties": properties, "spans": [span]}))
+    (tmp_path / "tiles.csv").write_text(f"block,from,to,words\n{tiles}")
+    (tmp_path / "datapackage.json").write_text(json.dumps(descriptor))
+    export(pincite.open(tmp_path), "html", tmp_path / "page.html")
+    (article,) = parsed(tmp_path / "page.html").iter("article")
+    assert "".join(article.itertext()) == (tmp_path / "fable.txt").read_text(encoding="utf-8")
+    assert len(article) == 1
+
+
 def test_a_package_without_a_text_is_refused_with_words(tmp_path):
     (tmp_path / "datapackage.json").write_text('{"name": "x", "resources": []}')
     with pytest.raises(PinciteError, match=r"anchoring\.text"):

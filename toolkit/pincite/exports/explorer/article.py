@@ -3,6 +3,7 @@
 import html
 from collections.abc import Iterable, Iterator
 from itertools import groupby
+from typing import Any
 from urllib.parse import quote
 
 from pincite.exports.explorer.roles import Layer, Roles
@@ -24,7 +25,7 @@ def article_html(model: Model, roles: Roles) -> str:
     """Give the text, block by block; an element for each stretch of annotated words, a link for each mention."""
     text, spans, parts, at = model.texts[roles.text], layer_spans(roles), [], 0
     mentions = roles.layers.index(roles.mentions) if roles.mentions else -1
-    for start, end, tag in _blocks(roles, len(text)):
+    for start, end, tag in blocks(roles, len(text)):
         words = "".join(_words(text, cut(spans, start, end), mentions, roles))
         parts += [html.escape(text[at:start]), f"<{tag}>{words}</{tag}>"]
         at = end
@@ -38,16 +39,21 @@ def _spans(number: int, layer: Layer) -> Iterator[Span]:
             yield Span(start, end, number, row_key(layer.table, row))
 
 
-def _blocks(roles: Roles, length: int) -> Iterator[tuple[int, int, str]]:
-    """Give each block's start, end and element; the whole text where the package does not tile it."""
+def blocks(roles: Roles, length: int) -> list[tuple[int, int, str]]:
+    """Give each block's start, end and element; the whole text where the package does not tile it, or not rightly."""
     table = roles.tiling
-    if table is None or not table.spans:
-        yield 0, length, "p"
-        return
+    found = list(_tiles(table, roles.group)) if table is not None and table.spans else []
+    bounds = [at for start, end, _ in found for at in (start, end)]
+    whole = all(isinstance(at, int) for at in bounds) and bounds == sorted(bounds) and found
+    return found if whole and bounds[0] >= 0 and bounds[-1] <= length else [(0, length, "p")]
+
+
+def _tiles(table: Table, group: str) -> Iterator[tuple[Any, Any, str]]:
     span = table.spans[0]
-    for _, rows in groupby(table.rows, key=lambda row: row[roles.group]):
+    for _, rows in groupby(table.rows, key=lambda row: row.get(group)):
         block = list(rows)
-        yield block[0][span.start], block[-1][span.end], "h2" if block[0].get("role") == "headline" else "p"
+        heading = block[0].get("role") == "headline"
+        yield block[0].get(span.start), block[-1].get(span.end), "h2" if heading else "p"
 
 
 def _words(text: str, segments: Iterable[Segment], mentions: int, roles: Roles) -> Iterator[str]:

@@ -27,6 +27,7 @@ def payload(model: Model, roles: Roles) -> dict[str, Any]:
 def _table(table: Table, text: str, roles: Roles) -> dict[str, Any]:
     names = [field.name for field in table.fields]
     span = next((item for item in table.spans if item.text == roles.text), None)
+    span = span if span and {span.start, span.end, span.quote} <= set(names) else None
     references = {item.fields[0]: item.table for item in table.references if len(item.fields) == 1}
     return {
         "title": table.title,

@@ -61,6 +61,7 @@ def read_roles(model: Model) -> Roles:
     mentions = next((item for item in layers if item.table.name == said.mentions), None)
     reference = mentions.table.reference(said.entity) if mentions else None
     entities = model.table(reference.table) if reference else None
+    entities = entities if entities and len(entities.primary_key) == 1 else None
     dated = model.table(said.dates.rows.resource) if said.dates else None
     return Roles(
         text=said.text,
@@ -80,7 +81,8 @@ def read_roles(model: Model) -> Roles:
 def _layers(model: Model, text: str, tiling: Table | None) -> Iterator[Layer]:
     for table in model.tables:
         span = next((item for item in table.spans if item.text == text), None)
-        if span is not None and table is not tiling and table.primary_key:
+        placed = span is not None and table.has(span.start) and table.has(span.end)
+        if span is not None and placed and table is not tiling and table.primary_key:
             yield Layer(table, span)
 
 
