@@ -27,7 +27,7 @@ def main() -> int:
                 found = compare(write(made, Path(folder)), made.limit, sizes(seed))
             except Exception as failure:  # noqa: BLE001 (a failure of ours is a difference)
                 counts["failed"] += 1
-                print(f"seed {seed}: {type(failure).__name__}: {failure}")
+                print(f"seed {seed}: {type(failure).__name__}: {failure}", flush=True)
                 continue
         kind = "fell back" if found.fallbacks else "proved"
         counts["crash of the reference" if found.theirs is None else kind] += 1

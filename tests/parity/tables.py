@@ -1,7 +1,11 @@
 """Random tables: schemas, rows that fit them, and what goes wrong with real files."""
 
+import gzip
+import hashlib
+import io
 import random
 import string
+import zipfile
 from dataclasses import dataclass
 from typing import Any
 
@@ -211,7 +215,34 @@ class _Maker:
         if self.chance(0.03) and data:
             place = self.rng.randrange(len(data))
             data = data[:place] + self.rng.choice([b"\xff", b'"', b"\r", b"\n", b"\x00", b",", b"\xc3"]) + data[place:]
-        files[f"{name}.csv"] = data
+        return self.stored(made, data, files)
+
+    def stored(self, made: dict[str, Any], data: bytes, files: dict[str, bytes]) -> dict[str, Any]:
+        """Keep the bytes as one file, packed or not, or as several."""
+        roll, name = self.rng.random(), made["name"]
+        if roll < 0.04:
+            made["path"], data = f"{name}.csv.gz", gzip.compress(data)
+        elif roll < 0.08:
+            packed = io.BytesIO()
+            with zipfile.ZipFile(packed, "w") as archive:
+                archive.writestr(f"{name}.csv", data)
+            made |= {"path": f"{name}.csv.zip", "format": "csv"}
+            data = packed.getvalue()
+        elif roll < 0.12:
+            made["path"] = f"{name}.tsv"
+        elif roll < 0.16:
+            lines = data.splitlines(keepends=True)
+            cut = self.rng.randrange(len(lines) + 1)
+            made["path"] = [f"{name}.csv", f"{name}2.csv"]
+            files[f"{name}2.csv"] = b"".join([*lines[:1], *lines[cut:]])
+            files[f"{name}.csv"] = b"".join(lines[:cut])
+            return made
+        files[made["path"]] = data
+        if self.chance(0.06):
+            digest = hashlib.sha256(data).hexdigest()
+            made |= self.rng.choice(
+                [{"bytes": len(data)}, {"bytes": 7}, {"rows": 3}, {"hash": f"sha256:{digest}"}, {"hash": "0" * 32}]
+            )
         return made
 
     def labels(self, names: list[str]) -> list[str]:
