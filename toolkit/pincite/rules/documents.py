@@ -7,6 +7,7 @@ from pincite.findings import Finding
 from pincite.packages import Resource
 from pincite.rules.context import Context
 from pincite.rules.rows import row_faults
+from pincite.rules.tables import stricter
 
 
 def json_schema(context: Context) -> Iterator[Finding]:
@@ -15,7 +16,8 @@ def json_schema(context: Context) -> Iterator[Finding]:
 
     Drafts 4 to 2020-12; `format` is an annotation and not asserted, as in jsonschema and the later drafts. References
     lead within the schema or to other files of the package. Of a table's rows only that is checked which its Table
-    Schema does not say already: conditions, and rules across fields. A schema that is none is a finding, too.
+    Schema does not say already: conditions, and rules across fields. So is a field's own constraint `jsonSchema`. A
+    schema that is none is a finding, too.
 
     Bad: `{"kind": "frend"}` where the schema says `"enum": ["friend", "foe"]`
     Good: `{"kind": "friend"}`
@@ -23,6 +25,7 @@ def json_schema(context: Context) -> Iterator[Finding]:
     To mend it, write what the schema asks for at that place; the message, and `expected` where there is one, say what.
     """
     yield from checked(context, "json-schema")
+    yield from stricter(context, "json-schema")
 
 
 def json_syntax(context: Context) -> Iterator[Finding]:

@@ -19,7 +19,7 @@ from pincite.rules.rule import Rule
 from pincite.rules.source import source_intact, tiling
 from pincite.rules.spans import anchoring_form, span_text, span_within
 from pincite.rules.structure import entity_used, enum_described, hash_unsupported
-from pincite.rules.tables import csv_unterminated_quote, lexical_form
+from pincite.rules.tables import categories, csv_unterminated_quote, lexical_form, unique_keys
 
 RULES: Final[tuple[Rule, ...]] = (
     Rule("anchoring-form", anchoring_form),
@@ -61,4 +61,6 @@ RULES: Final[tuple[Rule, ...]] = (
     Rule("json-schema", json_schema),
     Rule("lexical-form", lexical_form),
     Rule("csv-unterminated-quote", csv_unterminated_quote),
+    Rule("categories", categories),
+    Rule("unique-keys", unique_keys),
 )

@@ -19,7 +19,7 @@ def lexical_form(context: Context) -> Iterator[Finding]:
 
     To mend it, write the value in the standard's form.
     """
-    yield from _stricter(context, "lexical-form")
+    yield from stricter(context, "lexical-form")
 
 
 def csv_unterminated_quote(context: Context) -> Iterator[Finding]:
@@ -33,10 +33,40 @@ def csv_unterminated_quote(context: Context) -> Iterator[Finding]:
 
     To mend it, close the mark, or double it ("") where it belongs to the text.
     """
-    yield from _stricter(context, "csv-unterminated-quote")
+    yield from stricter(context, "csv-unterminated-quote")
 
 
-def _stricter(context: Context, rule: str) -> Iterator[Finding]:
+def categories(context: Context) -> Iterator[Finding]:
+    """
+    A value must be one of its field's categories.
+
+    Data Package 2.0 lets a field of strings or integers declare `categories`; frictionless does not look at them.
+
+    Bad: `appel` where the field says `"categories": ["apple", "orange"]`
+    Good: `apple`
+
+    To mend it, write one of the categories, or add the value to them.
+    """
+    yield from stricter(context, "categories")
+
+
+def unique_keys(context: Context) -> Iterator[Finding]:
+    """
+    No two rows may agree in all fields of one of the schema's `uniqueKeys`.
+
+    Data Package 2.0 has them beside the primary key; frictionless does not look at them. As in SQL, a row that misses
+    a part of the key equals none.
+
+    Bad: `1,a` and then `1,a` where the schema says `"uniqueKeys": [["number", "letter"]]`
+    Good: `1,a` and `1,b`
+
+    To mend it, correct the row that is wrong, or remove the one that was entered twice.
+    """
+    yield from stricter(context, "unique-keys")
+
+
+def stricter(context: Context, rule: str) -> Iterator[Finding]:
+    """Yield what reading the tables found under a rule of ours."""
     for resource in context.package.resources:
         if resource.kind == "table" and resource.name not in context.refusals:
             yield from (finding for finding in context.table(resource).stricter if finding.rule == rule)

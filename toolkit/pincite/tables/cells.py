@@ -13,6 +13,8 @@ from typing import Any, Final
 from pincite.tables.constraints import checks_of, native
 from pincite.tables.fields import Field
 from pincite.tables.forms import Form, form_of, read_or_none
+from pincite.tables.standard import LEXICAL_FORM, Beyond, standard_checks
+from pincite.tables.streams import UnprovedError
 
 REMEMBERED: Final = 100_000
 """Distinct texts a field remembers before it starts anew."""
@@ -21,15 +23,15 @@ REMEMBERED: Final = 100_000
 @dataclass(frozen=True, slots=True)
 class Verdict:
     """
-    What a cell is: its value (None for missing or wrong), frictionless' notes by kind, whether the standard agrees.
+    What a cell is: its value (None for missing or wrong), frictionless' notes by kind, and what we find beyond them.
 
-    `notes` holds the type note under "type" and each broken constraint's note under its name. `strict` is False
-    where frictionless accepts the text and the standard does not.
+    `notes` holds the type note under "type" and each broken constraint's note under its name. `beyond` holds rules of
+    ours with what they say of a cell that frictionless accepts.
     """
 
     value: Any
     notes: tuple[tuple[str, str], ...] = ()
-    strict: bool = True
+    beyond: tuple[Beyond, ...] = ()
 
     @property
     def wrong(self) -> bool:
@@ -51,6 +53,7 @@ class Cells:
         self._form = form_of(field)
         self._matches = re.compile(self._form.pattern).fullmatch if self._form else None
         self._checks = checks_of(field, self.value)
+        self._standard = standard_checks(field)
         self._missing = Verdict(None, (("required", 'constraint "required" is "True"'),) if field.required else ())
         self._known: dict[str, Verdict] = {}
         self._reader: Callable[[Any], tuple[Any, dict[str, str] | None]] | None = None
@@ -82,13 +85,13 @@ class Cells:
             return self._missing
         value = self.value(text)
         if value is not None and all(check(value) for check in self._checks):
-            return Verdict(value)
+            return Verdict(value, (), self._beyond(value))
         return self._asked(text)
 
     def _native(self, cell: Any) -> Verdict:  # noqa: ANN401 (a JSON value)
         value = None if str(cell) in self.field.missing else native(self.field, cell, self.value)
         if value is not None and all(check(value) for check in self._checks):
-            return Verdict(value)
+            return Verdict(value, (), self._beyond(value))
         return self._asked(cell)
 
     def value(self, text: str) -> Any:  # noqa: ANN401 (a cell has its field's type)
@@ -98,13 +101,23 @@ class Cells:
         return read_or_none(self._form.read, text)
 
     def _asked(self, cell: Any) -> Verdict:  # noqa: ANN401 (text, or a JSON value of inline data)
-        if self._reader is None:
-            from pincite.tables.reference import cell_reader
+        from pincite.tables.reference import CRASHES, cell_reader
 
-            self._reader = cell_reader(self.field)
         self.asked += 1
-        value, notes = self._reader(cell)
-        return Verdict(value, tuple((notes or {}).items()), bool(notes) or value is None or self._is_standard(cell))
+        try:
+            if self._reader is None:
+                self._reader = cell_reader(self.field)
+            value, notes = self._reader(cell)
+        except CRASHES as crash:
+            raise UnprovedError(f"frictionless fails on a cell: {crash}") from crash
+        if notes or value is None:
+            return Verdict(value, tuple((notes or {}).items()))
+        loose = () if self._is_standard(cell) else (LEXICAL_FORM,)
+        return Verdict(value, (), (*loose, *self._beyond(value)))
+
+    def _beyond(self, value: Any) -> tuple[Beyond, ...]:  # noqa: ANN401 (a cell's value)
+        found = ((rule, check(value)) for rule, check in self._standard)
+        return tuple((rule, message) for rule, message in found if message is not None)
 
     def _is_standard(self, cell: Any) -> bool:  # noqa: ANN401 (text, or a JSON value of inline data)
         if not isinstance(cell, str) or self._form is None:

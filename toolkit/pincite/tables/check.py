@@ -1,7 +1,8 @@
 """One table checked: proved where it can be, explained where it is wrong, given to frictionless where neither holds."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
+from dataclasses import replace
 from typing import Final, Literal
 
 from pincite.findings import Fallback, Finding
@@ -10,9 +11,9 @@ from pincite.tables.fields import Schema
 from pincite.tables.files import check_file
 from pincite.tables.headers import AmbiguousHeaderError
 from pincite.tables.inline import NotTabularError
-from pincite.tables.keys import ParentKeys
 from pincite.tables.messages import finding
 from pincite.tables.opening import BlockTable, RowTable, Sizes, open_table, schema_of
+from pincite.tables.parents import ParentKeys
 from pincite.tables.report import TableReport
 from pincite.tables.rowwise import Outcome
 from pincite.tables.streams import UnprovedError
@@ -51,6 +52,8 @@ def _check(package: Package, resource: Resource, limit: int, sizes: Sizes) -> Ta
         raise UnprovedError("the size or hash of what is no single file")
     schema = schema_of(package, resource)
     parents = _parents(package, resource, schema, sizes)
+    known = tuple(key for key in schema.foreign_keys if (key.resource, key.reference_fields) in parents)
+    schema = replace(schema, foreign_keys=known)
     with open_table(resource, schema, sizes) as opened:
         outcome = opened.check(parents, limit)
     if outcome.complete:
@@ -71,12 +74,16 @@ def _fallbacks(resource: Resource, outcome: Outcome) -> Iterator[Fallback]:
 def _parents(
     package: Package, resource: Resource, schema: Schema, sizes: Sizes
 ) -> dict[tuple[str, tuple[str, ...]], ParentKeys]:
-    """Read the keys of each table that foreign keys name, each named set of fields once."""
+    """
+    Read the keys of each table that foreign keys name, each named set of fields once.
+
+    A table that is refused is left out: the refusal is a finding already, and nothing can be looked up in it.
+    """
     found: dict[tuple[str, tuple[str, ...]], ParentKeys] = {}
     for key in schema.foreign_keys:
         place = key.resource, key.reference_fields
         if place not in found:
-            with _parent(package, resource, key.resource, sizes) as opened:
+            with suppress(RefusedError), _parent(package, resource, key.resource, sizes) as opened:
                 found[place] = opened.keys(key.reference_fields)
     return found
 

@@ -7,17 +7,20 @@ pass fetch those rows and compare them exactly.
 
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import chain
 from typing import Any
 
 import numpy as np
 
 from pincite.tables.blocks import Block, Blocks, Place, cells_of
 from pincite.tables.foreign import key_of, missed, misses
-from pincite.tables.keys import Key, KeyAnswers, Parents
+from pincite.tables.keys import KeyAnswers, Parents
+from pincite.tables.parents import Key
 from pincite.tables.predicates import Mask
 from pincite.tables.proof import Prover, Values, blank_rows, union
 from pincite.tables.repeats import Hashes, Repeats, hashes
-from pincite.tables.rowwise import Outcome, Plan, lexical_findings
+from pincite.tables.rowwise import Outcome, Plan, beyond_findings
+from pincite.tables.standard import unique_key_finding
 
 Row = tuple[int, list[str]]
 """A row's physical line and its cells."""
@@ -31,8 +34,10 @@ def check_columns(plan: Plan, blocks: Blocks, first: Place, parents: Parents, li
         if limit and len(plan.header.findings) + proof.faults >= limit:
             break
     answers = _answers(proof, blocks, limit)
+    unique_keys = zip(proof.standard, plan.keys.unique_keys, strict=True)
+    standard = [_earlier(proof, blocks, repeats, places, 0) for repeats, (_, places) in unique_keys]
     outcome = Outcome(list(plan.header.findings), rows=proof.count, blocks_by_csv=blocks.by_csv)
-    _explain(proof, answers, outcome, limit)
+    _explain(proof, answers, standard, outcome, limit)
     if outcome.complete and blocks.open_at is not None:
         outcome.open_at = blocks.open_at
     outcome.asked = sum(reader.asked for reader in plan.readers)
@@ -52,11 +57,13 @@ class _Proof:
     read: list[tuple[Place, int]] = field(default_factory=list)
     unique: list[Repeats] = field(init=False)
     primary: Repeats = field(default_factory=Repeats)
+    standard: list[Repeats] = field(init=False)
     foreign: list[set[int]] = field(init=False)
     prover: Prover = field(init=False)
 
     def __post_init__(self) -> None:
         self.unique = [Repeats() for _ in self.plan.keys.unique]
+        self.standard = [Repeats(whole=True) for _ in self.plan.keys.unique_keys]
         self.foreign = [set() for _ in self.plan.keys.foreign]
         self.prover = Prover(self.plan.readers)
 
@@ -64,7 +71,7 @@ class _Proof:
         """Prove one block."""
         columns = self.prover.prove(block.batch)
         values: dict[int, Values] = {}
-        for place in self.plan.keys.asked:
+        for place in chain(self.plan.keys.asked, *(places for _, places in self.plan.keys.unique_keys)):
             if place not in values:
                 values[place] = self.prover.values(columns[place], place)
         wrong = _ordinals(block, union([*(column.wrong for column in columns), blank_rows(columns)]))
@@ -82,7 +89,11 @@ class _Proof:
     def _keys(self, block: Block, values: dict[int, Values]) -> Iterator[int]:
         """Hash a block's keys; give the ordinals of rows without a primary key, or whose foreign key is missed."""
         keys = self.plan.keys
-        hashed = {place: self._hashed(block, values[place], place) for place in (*keys.unique, *keys.primary)}
+        standard = [places for _, places in keys.unique_keys]
+        wanted = {*keys.unique, *keys.primary, *chain.from_iterable(standard)}
+        hashed = {place: self._hashed(block, values[place], place) for place in wanted}
+        for repeats, places in zip(self.standard, standard, strict=True):
+            repeats.add([hashed[place] for place in places])
         for repeats, place in zip(self.unique, keys.unique, strict=True):
             repeats.add([hashed[place]])
         if keys.primary:
@@ -137,7 +148,9 @@ def _earlier(proof: _Proof, blocks: Blocks, repeats: Repeats, places: Sequence[i
         block = next(blocks.read(at))
         for ordinal, line, cells in _numbered(block, inside):
             key, number = key_of(proof.plan, cells, places), at.number + ordinal
-            if key in seen and set(key) != {None}:
+            if repeats.without_key(key):
+                continue
+            if key in seen:
                 found[number] = seen[key]
                 proof.kept.setdefault(number, (line, cells))
             seen[key] = number
@@ -153,7 +166,7 @@ def _numbered(block: Block, ordinals: Any) -> Iterator[tuple[int, int, list[str]
         yield at, lines[at], cells
 
 
-def _explain(proof: _Proof, answers: KeyAnswers, outcome: Outcome, limit: int) -> None:
+def _explain(proof: _Proof, answers: KeyAnswers, standard: list[dict[int, int]], outcome: Outcome, limit: int) -> None:
     plan, explanation = proof.plan, proof.plan.explanation
     if limit and len(outcome.findings) >= limit:
         del outcome.findings[limit:]
@@ -162,12 +175,15 @@ def _explain(proof: _Proof, answers: KeyAnswers, outcome: Outcome, limit: int) -
     for number in sorted(proof.kept):
         line, cells = proof.kept[number]
         verdicts = plan.verdicts(cells)
-        keys = tuple(answers.broken(number, [verdict.value for verdict in verdicts]))
+        values = [verdict.value for verdict in verdicts]
+        keys = tuple(answers.broken(number, values))
         clean = len(cells) == len(verdicts) and not any(verdict.notes for verdict in verdicts)
-        if keys or not clean or all(verdict.value is None for verdict in verdicts):
+        if keys or not clean or all(value is None for value in values):
             outcome.findings.extend(explanation.errors(number, line, cells, verdicts, keys))
-        if not all(verdict.strict for verdict in verdicts):
-            outcome.stricter.extend(lexical_findings(plan, number, line, cells, verdicts))
+        outcome.stricter.extend(beyond_findings(plan, number, line, cells, verdicts))
+        for (names, _), earlier in zip(plan.keys.unique_keys, standard, strict=True):
+            if number in earlier:
+                outcome.stricter.append(unique_key_finding(plan.resource, names, number, line, earlier[number]))
         if limit and len(outcome.findings) >= limit:
             del outcome.findings[limit:]
             outcome.complete, outcome.rows = False, number - proof.first + 1

@@ -13,18 +13,8 @@ from pincite.findings import Finding
 from pincite.packages import Resource
 from pincite.tables.cells import Verdict
 from pincite.tables.fields import Field
+from pincite.tables.keys import BrokenKey
 from pincite.tables.messages import finding
-
-
-@dataclass(frozen=True, slots=True)
-class BrokenKey:
-    """A key that a row breaks: the rule, its note, and how many key cells were read before it was found."""
-
-    rule: str
-    note: str
-    after: int
-    column: int | None = None
-    value: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,8 @@ import pyarrow.compute as pc
 
 from pincite.tables.arrays import mask_of, numbers_of
 from pincite.tables.blocks import Block, cells_of
-from pincite.tables.keys import Key, ParentKeys, hashable
+from pincite.tables.keys import hashable
+from pincite.tables.parents import Key, ParentKeys
 from pincite.tables.predicates import Mask
 from pincite.tables.proof import Prover, Values
 from pincite.tables.rowwise import Plan

@@ -8,57 +8,24 @@ note about a repeated key cites the row in which it last occurred.
 import json
 from collections.abc import Collection, Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from pincite.tables.explain import BrokenKey
 from pincite.tables.fields import Field, ForeignKey, Schema
+from pincite.tables.parents import Key, ParentKeys
 
-if TYPE_CHECKING:
-    import pyarrow as pa
-
-Key = tuple[Any, ...]
-Parents = Mapping[tuple[str, tuple[str, ...]], "ParentKeys"]
+Parents = Mapping[tuple[str, tuple[str, ...]], ParentKeys]
 """The keys found in the tables that foreign keys name, by the table's name and its fields."""
 
 
-class ParentKeys:
-    """
-    The keys one table offers, all-missing ones left out: `keys` as a set of typed tuples, `array` as Arrow values.
+@dataclass(frozen=True, slots=True)
+class BrokenKey:
+    """A key that a row breaks: the rule, its note, and how many key cells were read before it was found."""
 
-    `array` is there for a key of one column of 64-bit integers or texts. At least one of the two is; the other is
-    made when it is asked for.
-    """
-
-    def __init__(self, keys: set[Key] | None = None, array: "pa.Array | None" = None) -> None:
-        self._keys, self._array, self._sought = keys, array, keys is None
-
-    def __contains__(self, key: Key) -> bool:
-        return key in self.keys
-
-    @property
-    def keys(self) -> set[Key]:
-        """The keys as tuples of typed values."""
-        if self._keys is None:
-            self._keys = {(value,) for value in self._array.to_pylist()} if self._array is not None else set()
-        return self._keys
-
-    @property
-    def array(self) -> "pa.Array | None":
-        """The keys as one Arrow array, None where they are no single column of integers or of texts."""
-        if not self._sought:
-            self._sought, self._array = True, _arrow(self.keys)
-        return self._array
-
-
-def _arrow(keys: Collection[Key]) -> "pa.Array | None":
-    from pincite.tables.arrays import integers64, strings
-
-    values = [key[0] for key in keys if len(key) == 1]
-    if len(values) < len(keys):
-        return None
-    if all(type(value) is int and abs(value) < 1 << 62 for value in values):
-        return integers64(values)
-    return strings(values) if all(type(value) is str for value in values) else None
+    rule: str
+    note: str
+    after: int
+    column: int | None = None
+    value: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -200,7 +200,7 @@ def _field_is_sound(field: object, version: str | None) -> bool:
         kind == "geojson" and form not in {"default", "topojson"}
     ):
         return False
-    allowed = {*SUPPORTED[kind], "unique"}
+    allowed = {*SUPPORTED[kind], "unique", *(("jsonSchema",) if kind in {"object", "array"} else ())}
     if version != "v2":
         allowed -= {"exclusiveMinimum", "exclusiveMaximum"}
     if form.startswith("fmt:") or not _CONSTRAINTS(constraints) or not set(constraints) <= allowed:

@@ -9,8 +9,9 @@ from pincite.packages import Package, Resource
 from pincite.tables.dialects import Dialect, Table, open_records, read_dialect
 from pincite.tables.fields import Schema, read_schema
 from pincite.tables.inline import json_records
-from pincite.tables.keys import ParentKeys, Parents
+from pincite.tables.keys import Parents
 from pincite.tables.metadata import schema_is_sound, version_of
+from pincite.tables.parents import ParentKeys
 from pincite.tables.rowwise import Outcome, Plan, check_rows, keys_of, plan
 from pincite.tables.streams import (
     BUFFER,
@@ -113,7 +114,7 @@ def open_table(resource: Resource, schema: Schema, sizes: Sizes) -> Iterator[Row
         return
     dialect = dialect_of(resource)
     with _open_text(resource, dialect) as (data, encoding):
-        if resource.format == "csv" and dialect.plain and _size(data) >= sizes.large:
+        if resource.format == "csv" and dialect.plain and _size(data) >= max(sizes.large, 1):
             with mapped(data, encoding) as view:
                 yield _block_table(resource, schema, dialect, view, sizes.block)
             return

@@ -69,7 +69,7 @@ def predicate_of(field: Field) -> Predicate | None:
     """Give the predicate of a field, None where its cells are read by their distinct texts."""
     form = _FORMS.get((field.type, field.format))
     options = {"groupChar", "decimalChar", "bareNumber", "floatNumber"} & set(field.descriptor)
-    if form is None or options:
+    if form is None or options or "categories" in field.descriptor:
         return None
     kept = {name: limit for name, limit in field.constraints.items() if limit is not None}
     kept = {name: limit for name, limit in kept.items() if name not in {"required", "unique", "jsonSchema"}}

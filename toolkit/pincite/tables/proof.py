@@ -24,7 +24,8 @@ class Column:
     The proof of one column, as masks of rows, None for no row at all.
 
     `missing` cells are so by the schema, `wrong` ones break type or constraint, `void` ones have no value of their
-    type, `loose` ones are read though the standard has no such form.
+    type, `loose` ones are accepted by
+    frictionless though not by us.
     """
 
     texts: Texts
@@ -138,7 +139,7 @@ def _by_distinct(texts: Texts, reader: Cells) -> tuple[Mask | None, ...]:
     answers = (
         [verdict.wrong for verdict in verdicts],
         [verdict.value is None for verdict in verdicts],
-        [not verdict.strict for verdict in verdicts],
+        [bool(verdict.beyond) for verdict in verdicts],
     )
     return tuple(np.array(answer)[codes] if any(answer) else None for answer in answers)
 

@@ -15,6 +15,7 @@ import pyarrow as pa
 
 from pincite.tables.arrays import mask_of, numbers_of
 from pincite.tables.keys import hashable
+from pincite.tables.parents import Key
 from pincite.tables.predicates import Mask
 from pincite.tables.proof import Values
 
@@ -25,8 +26,13 @@ Hashes = np.ndarray[Any, np.dtype[np.int64]]
 
 @dataclass(slots=True)
 class Repeats:
-    """The hashes of one key, record by record; `growing` says that each so far is more than the one before."""
+    """
+    The hashes of one key, record by record; `growing` says that each so far is more than the one before.
 
+    Without any value there is no key; where the key must be `whole`, it is none without one of its values either.
+    """
+
+    whole: bool = False
     parts: list[Hashes] = field(default_factory=list)
     empty: list[Mask] = field(default_factory=list)
     growing: bool = True
@@ -37,7 +43,7 @@ class Repeats:
         whole, empty = columns[0]
         for part, gone in columns[1:]:
             whole = _mixed(whole) + part
-            empty = empty & gone
+            empty = empty | gone if self.whole else empty & gone
         if len(whole):
             above = self._last is None or int(whole[0]) > self._last
             self.growing = self.growing and above and bool((whole[1:] > whole[:-1]).all()) and not empty.any()
@@ -56,9 +62,9 @@ class Repeats:
             return np.zeros(0, np.int64)
         return np.flatnonzero(np.isin(whole, repeated) & there)
 
-    def without_value(self) -> Any:  # noqa: ANN401 (numpy indexes)
-        """Give the ordinals of the records in which every column of the key is without a value."""
-        return np.flatnonzero(np.concatenate(self.empty)) if self.empty else np.zeros(0, np.int64)
+    def without_key(self, key: Key) -> bool:
+        """Whether a key counts as none."""
+        return None in key if self.whole else set(key) == {None}
 
 
 def hashes(values: Values) -> tuple[Hashes, Mask]:

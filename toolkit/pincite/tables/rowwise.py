@@ -11,8 +11,10 @@ from pincite.tables.dialects import Dialect, Table
 from pincite.tables.explain import Explanation
 from pincite.tables.fields import Schema
 from pincite.tables.headers import Header, match_header
-from pincite.tables.keys import Key, KeyColumns, KeyMemory, ParentKeys, Parents, hashable, key_columns
+from pincite.tables.keys import KeyColumns, KeyMemory, Parents, hashable, key_columns
 from pincite.tables.messages import finding
+from pincite.tables.parents import Key, ParentKeys
+from pincite.tables.standard import UniqueKeyMemory, cell_findings, unique_key_finding
 from pincite.tables.streams import CsvRecords
 
 
@@ -68,16 +70,20 @@ def check_rows(plan: Plan, table: Table, parents: Parents, limit: int) -> Outcom
     if table.empty:
         outcome.findings.append(finding("source-error", plan.resource, "the source is empty"))
     outcome.findings.extend(plan.header.findings)
-    memory, explanation, width = KeyMemory(plan.keys, parents), plan.explanation, len(plan.readers)
+    memory, standard = KeyMemory(plan.keys, parents), UniqueKeyMemory(plan.keys)
+    explanation, width = plan.explanation, len(plan.readers)
     for number, line, cells in table.rows:
         outcome.rows += 1
         verdicts = plan.verdicts(cells)
-        keys = tuple(memory.broken(number, [verdict.value for verdict in verdicts]))
+        values = [verdict.value for verdict in verdicts]
+        keys = tuple(memory.broken(number, values))
         clean = len(cells) == width and not any(verdict.notes for verdict in verdicts)
-        if keys or not clean or all(verdict.value is None for verdict in verdicts):
+        if keys or not clean or all(value is None for value in values):
             outcome.findings.extend(explanation.errors(number, line, cells, verdicts, keys))
-        if not all(verdict.strict for verdict in verdicts):
-            outcome.stricter.extend(lexical_findings(plan, number, line, cells, verdicts))
+        if any(verdict.beyond for verdict in verdicts):
+            outcome.stricter.extend(beyond_findings(plan, number, line, cells, verdicts))
+        for names, earlier in standard.repeats(number, values):
+            outcome.stricter.append(unique_key_finding(plan.resource, names, number, line, earlier))
         if limit and len(outcome.findings) >= limit:
             del outcome.findings[limit:]
             outcome.complete = False
@@ -88,23 +94,14 @@ def check_rows(plan: Plan, table: Table, parents: Parents, limit: int) -> Outcom
     return outcome
 
 
-def lexical_findings(
+def beyond_findings(
     plan: Plan, number: int, line: int, cells: Sequence[Any], verdicts: Sequence[Verdict]
 ) -> Iterator[Finding]:
-    """Give a `lexical-form` finding for each cell that frictionless accepts and the standard does not."""
+    """Give what we find in a row's cells beyond frictionless."""
     for place, (column, verdict) in enumerate(zip(plan.header.columns, verdicts, strict=True)):
-        if not verdict.strict and place < len(cells):
-            yield Finding(
-                rule="lexical-form",
-                message=f"frictionless reads this as {column.type}, the standard does not",
-                resource=plan.resource.name,
-                path=plan.resource.path,
-                row=number,
-                line=line,
-                field=column.name,
-                field_number=place + 1,
-                cell=str(cells[place]),
-            )
+        if verdict.beyond and place < len(cells):
+            at = {"row": number, "line": line, "field_number": place + 1, "cell": str(cells[place])}
+            yield from cell_findings(plan.resource, column, at, verdict.beyond)
 
 
 def keys_of(plan: Plan, table: Table, names: Sequence[str]) -> ParentKeys:

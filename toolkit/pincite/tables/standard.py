@@ -1,0 +1,91 @@
+"""
+What the standard asks of a table and frictionless does not look at: `categories`, `jsonSchema`, `uniqueKeys`.
+
+Data Package 2.0, Table Schema: "Field properties", "Constraints" and "Schema properties". What they find is ours, and
+comes in addition to frictionless' verdict.
+"""
+
+import json
+from collections.abc import Callable, Iterator, Sequence
+from typing import Any
+
+from pincite.findings import Finding
+from pincite.packages import Resource
+from pincite.tables.fields import Field
+from pincite.tables.keys import KeyColumns, hashable, repeated
+from pincite.tables.parents import Key
+
+Beyond = tuple[str, str]
+"""A rule of ours and what it says of a cell."""
+Check = Callable[[Any], str | None]
+LEXICAL_FORM: Beyond = ("lexical-form", "frictionless reads this as {type}, the standard does not")
+
+
+def standard_checks(field: Field) -> tuple[tuple[str, Check], ...]:
+    """Give the checks of a field's present values that frictionless does not make, by rule."""
+    checks: list[tuple[str, Check]] = []
+    categories = field.descriptor.get("categories")
+    if isinstance(categories, list) and field.type in {"string", "integer"}:
+        checks.append(("categories", _categories(categories)))
+    schema = field.constraints.get("jsonSchema")
+    if isinstance(schema, dict) and field.type in {"object", "array"}:
+        checks.append(("json-schema", _json_schema(schema)))
+    return tuple(checks)
+
+
+def cell_findings(
+    resource: Resource, field: Field, place: dict[str, Any], beyond: Sequence[Beyond]
+) -> Iterator[Finding]:
+    """Give the findings of ours about one cell; `place` holds row, line, field_number and cell."""
+    for rule, message in beyond:
+        said = message.replace("{type}", field.type)
+        yield Finding(rule=rule, message=said, resource=resource.name, path=resource.path, field=field.name, **place)
+
+
+def unique_key_finding(resource: Resource, names: Sequence[str], row: int, line: int, earlier: int) -> Finding:
+    """Give the finding of a row that repeats one of the schema's unique keys."""
+    note = repeated(earlier)
+    message = f"the unique key {', '.join(names)} is {note}"
+    return Finding(
+        rule="unique-keys", message=message, note=note, resource=resource.name, path=resource.path, row=row, line=line
+    )
+
+
+class UniqueKeyMemory:
+    """The unique keys of the rows so far; a key with a missing part is nobody's equal, as in SQL."""
+
+    def __init__(self, columns: KeyColumns) -> None:
+        self._keys = columns.unique_keys
+        self._seen: list[dict[Key, int]] = [{} for _ in self._keys]
+
+    def repeats(self, number: int, values: Sequence[Any]) -> Iterator[tuple[tuple[str, ...], int]]:
+        """Take in a row's typed values; give the names of each key that it repeats, and the row that had it last."""
+        for (names, places), seen in zip(self._keys, self._seen, strict=True):
+            key = tuple(hashable(values[place]) for place in places)
+            if None not in key:
+                earlier, seen[key] = seen.get(key), number
+                if earlier:
+                    yield names, earlier
+
+
+def _categories(entries: list[Any]) -> Check:
+    known = [entry.get("value") if isinstance(entry, dict) else entry for entry in entries]
+    shown = ", ".join(str(value) for value in known[:10]) + (", …" if len(known) > 10 else "")
+    return lambda value: None if value in known else f"this is none of the field's categories: {shown}"
+
+
+def _json_schema(schema: dict[str, Any]) -> Check:
+    from jsonschema import SchemaError
+    from jsonschema.validators import Draft202012Validator, validator_for
+    from referencing.exceptions import Unresolvable
+
+    made = validator_for(schema, default=Draft202012Validator)(schema)
+
+    def check(value: Any) -> str | None:  # noqa: ANN401 (any JSON value)
+        try:
+            error = next(made.iter_errors(json.loads(json.dumps(value, default=str))), None)
+        except (SchemaError, Unresolvable) as broken:
+            return f"the field's jsonSchema cannot be used: {broken}"
+        return None if error is None else f"by the field's jsonSchema, {error.message}"
+
+    return check
