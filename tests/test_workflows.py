@@ -156,3 +156,15 @@ def test_the_action_is_green_and_then_red_in_another_repository(stranger, tmp_pa
     assert done.returncode == 1
     assert done.stdout.startswith("::error file=weather/rain.csv,line=2,title=type-error in mm::")
     assert "`weather/rain.csv:2:mm`" in summary
+
+
+def test_the_action_says_what_changed_and_whether_the_version_says_so(stranger, tmp_path):
+    (stranger / "weather/rain.csv").write_text("day,mm\n2024-01-01,0.5\n2024-01-02,4\n2024-01-03,1\n")
+    given = {"PACKAGE": "weather", "BASE": git(stranger, "rev-parse", "HEAD").stdout.strip()}
+    done, summary = act(stranger, tmp_path, "What changed", CHECK_VERSION="false", **given)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "file=weather/rain.csv,line=3" in done.stdout
+    assert "2024-01-03" in summary
+    done, _ = act(stranger, tmp_path, "What changed", CHECK_VERSION="true", **given)
+    assert done.returncode == 1
+    assert "::error file=weather/datapackage.json" in done.stdout

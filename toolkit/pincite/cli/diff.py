@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from pincite.cli.options import emit, format_option, output_option, wants_colour
+from pincite.cli.options import elsewhere, format_option, output_option, publish, wants_colour
 
 if TYPE_CHECKING:
     from pincite.packages import Package
@@ -50,8 +50,9 @@ def command(
         return _write_patch(sides, output, exit_code=exit_code)
     found = versions.seen_by(compare.diff(*sides, only=resources), view)  # type: ignore[arg-type]
     findings = tuple(versions.check_version(found, sides[1].descriptor_path)) if check_version else ()
-    style = Style(sides[1].folder, wants_colour(output), elsewhere="the text or json format of `pincite diff`")
-    emit(changes.render(found, output_format, style, findings), output)
+    rest = elsewhere(output_format, "the text or json format of `pincite diff`")
+    style = Style(sides[1].folder, wants_colour(output), elsewhere=rest)
+    publish(lambda name: changes.render(found, name, style, findings), output_format, output)
     return int(bool(findings) or (exit_code and bool(found)))
 
 

@@ -74,15 +74,19 @@ def say_edits(edits: Sequence["Edit"], *, check: bool) -> int:
     return int(any(edit.unsettled or (check and edit.data is not None) for edit in edits))
 
 
-def job_summary() -> Path | None:
-    """Give the file that GitHub Actions shows as this step's summary; None outside of its runners."""
-    path = os.environ.get("GITHUB_STEP_SUMMARY")
-    return Path(path) if path else None
+def elsewhere(name: str, otherwise: str) -> str:
+    """Say where a reader finds what the format `name` leaves out: in the job summary, if `publish` adds to one."""
+    return "the job summary" if name == "github" and os.environ.get("GITHUB_STEP_SUMMARY") else otherwise
 
 
-def summarise(text: str) -> None:
-    """Add Markdown to the job summary, if there is one."""
-    path = job_summary()
-    if path is not None:
-        with path.open("a", encoding="utf-8", errors="backslashreplace") as stream:
-            stream.write(f"{text}\n")
+def publish(render: Callable[[str], str], name: str, output: Path | None) -> None:
+    """
+    Print a report in the format `name`, or write it to a file whole.
+
+    For `github`, on a runner of GitHub Actions, add it to the step's summary as well, in Markdown.
+    """
+    emit(render(name), output)
+    summary = os.environ.get("GITHUB_STEP_SUMMARY")
+    if name == "github" and summary:
+        with Path(summary).open("a", encoding="utf-8", errors="backslashreplace") as stream:
+            stream.write(f"{render('markdown')}\n")

@@ -5,12 +5,11 @@ from pathlib import Path
 import click
 
 from pincite.cli.options import (
-    emit,
+    elsewhere,
     format_option,
-    job_summary,
     output_option,
     package_argument,
-    summarise,
+    publish,
     wants_colour,
 )
 
@@ -42,9 +41,7 @@ def command(
 
     opened = packages.open_package(package)
     report = validate(opened, only=only, skip=skip, limit=limit, engine=engine)  # type: ignore[arg-type]
-    elsewhere = {"elsewhere": "the job summary"} if output_format == "github" and job_summary() else {}
-    style = reports.Style(opened.folder, wants_colour(output), explain_engine, **elsewhere)
-    emit(reports.render(report, output_format, style), output)
-    if output_format == "github":
-        summarise(reports.render(report, "markdown", style))
+    rest = elsewhere(output_format, "the report of `pincite validate`")
+    style = reports.Style(opened.folder, wants_colour(output), explain_engine, rest)
+    publish(lambda name: reports.render(report, name, style), output_format, output)
     return int(not report.valid or (strict and report.warnings > 0))
