@@ -1,5 +1,6 @@
 """The `anchoring` object read: each part as a value, or left out with a problem that says why."""
 
+import contextlib
 import json
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -68,6 +69,12 @@ def _schema() -> Mapping[str, Any]:
 
 
 def _form_problems(value: object) -> Iterator[Problem]:
+    import jsonschema_rs
+
+    with contextlib.suppress(ValueError):  # a lone surrogate somewhere in it
+        if jsonschema_rs.is_valid(dict(_schema()), value):
+            return  # jsonschema has better words, and takes three times as long to import as this takes to prove
+
     from jsonschema import Draft202012Validator
     from jsonschema.exceptions import best_match
 

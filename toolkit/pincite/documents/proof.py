@@ -43,7 +43,7 @@ def prover(schema: Mapping[str, Any] | bool, pointer: str = "") -> Proof:  # noq
     names = {4: "4", 6: "6", 7: "7", 2019: "201909", 2020: "202012"}
     writer = _Writer(draft)
     written = writer.write(schema, top=True)
-    if "uniqueItems" in writer.used and writer.used & _BRANCHING:
+    if writer.compares_numbers and writer.used & _BRANCHING:
         raise UnprovableError("uniqueItems under a condition")
 
     def retrieve(uri: str) -> Any:  # noqa: ANN401 (a schema)
@@ -99,7 +99,7 @@ class _Writer:
     """Writes a schema anew and notes the keywords that it used."""
 
     def __init__(self, draft: int) -> None:
-        self.draft, self.used = draft, set[str]()
+        self.draft, self.used, self.compares_numbers = draft, set[str](), False
 
     def write(self, schema: Any, *, top: bool = False) -> Any:  # noqa: ANN401 (any schema)
         if not isinstance(schema, dict):
@@ -110,6 +110,9 @@ class _Writer:
             raise UnprovableError("an identifier below the top")
         known = [key for key in schema if key in SINCE and SINCE[key][0] <= self.draft <= SINCE[key][1]]
         self.used.update(known)
+        items = schema.get("items")
+        if schema.get("uniqueItems") and not (isinstance(items, dict) and items.get("type") == "string"):
+            self.compares_numbers = True
         return {key: self._keyword(key, schema[key]) for key in known}
 
     def _keyword(self, key: str, value: Any) -> Any:  # noqa: ANN401
