@@ -10,6 +10,7 @@ import pytest
 
 import pincite
 from pincite.documents.check import check_document
+from tests.benchmarks import documents as benchmark
 
 PEOPLE = {
     "$schema": "https://json-schema.org/draft/2020-12/schema",
@@ -204,3 +205,11 @@ def test_a_sound_package_is_proved_without_jsonschema(tmp_path):
     )
     done = subprocess.run([sys.executable, "-c", code, tmp_path], capture_output=True, text=True, check=False)
     assert (done.returncode, done.stdout, done.stderr) == (0, "\n", "")
+
+
+def test_the_benchmark_measures_the_same_verdicts(tmp_path, monkeypatch):
+    monkeypatch.setattr("tests.benchmarks.documents.OBJECTS", 100)
+    monkeypatch.setattr("tests.benchmarks.documents.ROUNDS", 1)
+    assert benchmark.table(tmp_path).count("x |") == 2
+    opened = pincite.open(tmp_path)
+    assert [item.pointer for item in check_document(opened, opened.resources[0]).findings] == ["/50/kind"]

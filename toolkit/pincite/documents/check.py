@@ -5,9 +5,8 @@ from typing import Final
 
 from pincite import jsontext
 from pincite.deadlines import DeadlineError, deadline
-from pincite.documents.explain import Fault, explainer
 from pincite.documents.proof import UnprovableError, prover
-from pincite.documents.report import DocumentReport
+from pincite.documents.report import DocumentReport, Fault
 from pincite.documents.schemas import Schema, read_schema, schema_faults
 from pincite.findings import Fallback, Finding
 from pincite.packages import Package, RefusedError, Resource
@@ -60,6 +59,8 @@ def _faults(schema: Schema, reading: jsontext.JSONText, limit: int) -> tuple[lis
             return [], (), False
     except UnprovableError as error:
         fallbacks = (Fallback(schema.resource.name, "document", 1, str(error)),)
+    from pincite.documents.explain import explainer
+
     found: list[Fault] = []
     try:
         with deadline(SECONDS + SECONDS_A_MEGABYTE * len(reading.text) / 1e6):

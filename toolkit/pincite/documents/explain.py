@@ -5,13 +5,13 @@ import difflib
 import re
 import sys
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
 from typing import Any, Final
 
 from pincite.documents.keywords import draft_of
 from pincite.documents.messages import expected_of, hint_of, message_of, missing_from
 from pincite.documents.proof import Proof, UnprovableError, prover, searcher
 from pincite.documents.references import based, registry_of
+from pincite.documents.report import Fault
 from pincite.documents.schemas import Schema, walk
 from pincite.jsonplaces import escape_pointer
 
@@ -19,22 +19,6 @@ MANY_ITEMS: Final = 64
 """Items from which an array is worth a prover of its own."""
 FRAMES: Final = 6000
 """Python frames that explaining may nest: a value 256 deep takes jsonschema some ten frames a level."""
-
-
-@dataclass(frozen=True, slots=True)
-class Fault:
-    """
-    One thing wrong with a value: an RFC 6901 pointer into it, what is wrong, and what would have been right.
-
-    `missing` names the property that the object at the pointer lacks, where that is the fault.
-    """
-
-    pointer: str
-    message: str
-    expected: str | None = None
-    hint: str | None = None
-    rule: str = "json-schema"
-    missing: str | None = None
 
 
 def explainer(schema: Schema) -> Callable[[object], Iterator[Fault]]:

@@ -1,9 +1,25 @@
-"""What checking one document gives."""
+"""What checking a document, or a row, gives."""
 
 from dataclasses import dataclass
 
 from pincite.findings import Fallback, Finding
 from pincite.jsontext import JSONText
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """
+    One thing wrong with a value: an RFC 6901 pointer into it, what is wrong, and what would have been right.
+
+    `missing` names the property that the object at the pointer lacks, where that is the fault.
+    """
+
+    pointer: str
+    message: str
+    expected: str | None = None
+    hint: str | None = None
+    rule: str = "json-schema"
+    missing: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

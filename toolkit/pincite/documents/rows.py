@@ -7,8 +7,8 @@ from typing import Any
 
 from pincite.deadlines import DeadlineError, deadline
 from pincite.documents.check import OVERTIME, SECONDS
-from pincite.documents.explain import Fault, explainer
 from pincite.documents.proof import UnprovableError, prover
+from pincite.documents.report import Fault
 from pincite.documents.schemas import Schema, read_schema, schema_faults
 from pincite.findings import Finding
 from pincite.packages import Package, Resource
@@ -42,6 +42,8 @@ def _faults(schema: Schema, rest: Mapping[str, Any], rows: Sequence[Mapping[str,
         unproved = [index for index, row in enumerate(rows) if not proves(row)]
     if not unproved:
         return
+    from pincite.documents.explain import explainer
+
     explain = explainer(part)
     for index in unproved:
         try:

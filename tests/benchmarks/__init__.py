@@ -1,0 +1,1 @@
+"""Figures beside the tools that do the same work today."""
