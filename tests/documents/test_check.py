@@ -7,10 +7,10 @@ import time
 from pathlib import Path
 
 import pytest
+from tests.benchmarks import documents as benchmark
 
 import pincite
 from pincite.documents.check import check_document
-from tests.benchmarks import documents as benchmark
 
 PEOPLE = {
     "$schema": "https://json-schema.org/draft/2020-12/schema",
