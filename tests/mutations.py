@@ -6,9 +6,14 @@ import json
 import random
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 from string import ascii_lowercase
 from typing import Any, BinaryIO, Final
+
+from pincite.packages.package import open_source
+from pincite.rules.context import Context
+from pincite.rules.run import _all_findings, known_rules
 
 ROOT: Final = Path(__file__).parents[1]
 SEED: Final = 20121029
@@ -193,7 +198,7 @@ def number_changed(mutator: Mutator, kind: str) -> Mutant:
 
     table, row, column = mutator.pick(is_number)
     old = table.cell(row, column)
-    return table.edited(kind, row, column, mutator.random.choice([str(int(old) + 1), f"{old}0", old[:-1] or "7"]))
+    return table.edited(kind, row, column, mutator.random.choice([str(int(old) + 1), f"{old}1", old[:-1] or "7"]))
 
 
 def identifier_changed(mutator: Mutator, kind: str) -> Mutant:
@@ -247,3 +252,22 @@ KINDS: Final[Mapping[str, Callable[[Mutator, str], Mutant]]] = {
     "free text": free_text,
     "byte of the article": article_byte,
 }
+
+
+@cache
+def clean() -> tuple[Mapping[str, bytes], Context]:
+    """Give the dataset's files, and their examination."""
+    files = Mutator().files
+    return files, Context(open_source(Overlay(files), "datapackage.json"))
+
+
+def caught_by(mutant: Mutant) -> str | None:
+    """Name the first rule that finds something, looking into the edited table first; None if none does."""
+    files, sound = clean()
+    context = Context(open_source(Overlay({**files, mutant.path: mutant.data}), "datapackage.json"))
+    context.__dict__["metadata"] = sound.metadata  # the descriptor is the same
+    for resource in context.package.resources:
+        if resource.path == mutant.path and resource.kind == "table":
+            for finding in context.table(resource).findings:
+                return finding.rule
+    return next((finding.rule for finding in _all_findings(context, frozenset(known_rules()))), None)

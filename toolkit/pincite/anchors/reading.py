@@ -24,6 +24,7 @@ from pincite.anchors.settings import (
     Relations,
     Selection,
     Source,
+    Spelling,
     Tiling,
     Words,
 )
@@ -193,5 +194,8 @@ _READERS: Final[Mapping[str, Any]] = {
     "grounded": _grounded,
     "dates": lambda value, _sound, _columns: Dates(_rows(value), value["date"]),
     "words": _words,
+    "spelling": lambda value, _sound, _columns: Spelling(
+        {table: tuple(columns) for table, columns in value["columns"].items()}, tuple(value["words"])
+    ),
     "exemptions": lambda value, _sound, _columns: value,
 }

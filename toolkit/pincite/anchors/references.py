@@ -11,6 +11,7 @@ from pincite.anchors.settings import (
     Pronouns,
     Quotations,
     Relations,
+    Spelling,
     Tiling,
     Words,
 )
@@ -53,6 +54,8 @@ def references(part: object) -> Iterator[Reference]:  # noqa: C901, PLR0912 (one
             yield "resource", part.rows.resource, [*part.rows.where, part.suggestion]
         case Dates():
             yield "resource", part.rows.resource, [*part.rows.where, part.date]
+        case Spelling():
+            yield from ((f"columns/{table}", table, columns) for table, columns in part.columns.items())
         case str():
             yield "", part, []
         case tuple():

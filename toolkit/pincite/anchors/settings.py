@@ -174,6 +174,14 @@ class Words:
 
 
 @dataclass(frozen=True, slots=True)
+class Spelling:
+    """The columns whose words must be the text's or on the list, by table, and the list."""
+
+    columns: Mapping[str, tuple[str, ...]]
+    words: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Anchoring:
     """A package's `anchoring` object; a part that is None is switched off."""
 
@@ -190,6 +198,7 @@ class Anchoring:
     grounded: tuple[Grounded, ...] = ()
     dates: Dates | None = None
     words: Words | None = None
+    spelling: Spelling | None = None
     exemptions: str | None = None
 
     @property

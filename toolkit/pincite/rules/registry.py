@@ -18,6 +18,7 @@ from pincite.rules.relations import relation_grounded
 from pincite.rules.rule import Rule
 from pincite.rules.source import source_intact, tiling
 from pincite.rules.spans import anchoring_form, span_text, span_within
+from pincite.rules.spelling import spelling_known
 from pincite.rules.structure import entity_used, enum_described, hash_unsupported
 from pincite.rules.tables import categories, csv_unterminated_quote, lexical_form, unique_keys
 
@@ -44,6 +45,7 @@ RULES: Final[tuple[Rule, ...]] = (
     Rule("relation-grounded", relation_grounded),
     Rule("date-edtf", date_edtf),
     Rule("identifier-known", identifier_known),
+    Rule("spelling-known", spelling_known, Severity.WARNING),
     Rule("question-answer", question_answer),
     Rule("canonical-form", canonical_form),
     Rule("descriptor-stale", descriptor_stale),

@@ -1,0 +1,48 @@
+"""The spelling of what annotators write about a text."""
+
+import difflib
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from pincite.anchors.words import words
+from pincite.findings import Finding
+from pincite.rules.anchored import quoted
+from pincite.rules.context import Context
+
+_POSSESSIVE: Final = re.compile(r"['’]s$")
+
+
+def spelling_known(context: Context) -> Iterator[Finding]:
+    """
+    Each word that annotators write must be a word of the text, or stand on the package's list of words.
+
+    It finds slips of the hand in propositions, labels and names, where nothing else could. `anchoring.spelling` names
+    the columns and lists the words that the text itself has not; case and a possessive 's do not count. It is a
+    warning: a new word may be right.
+
+    Bad: "Belarus and Russia are fratqrnal states."
+    Good: "Belarus and Russia are fraternal states."
+
+    To mend it, correct the word; if it is right, add it to `anchoring.spelling.words` in the descriptor.
+    """
+    settings, text = context.anchoring.spelling, context.text(context.anchoring.text or "")
+    if settings is None or text is None:
+        return
+    known = {*_spelt(text), *(_folded(word) for word in settings.words)}
+    for name, columns in settings.columns.items():
+        for row in context.rows(name):
+            for column in columns:
+                cell = row.text.get(column, "")
+                for word in (word for word in _spelt(cell) if word not in known):
+                    near = difflib.get_close_matches(word, known, n=1, cutoff=0.75)
+                    message = f"{quoted(word)} is no word of the text and not on the list of words"
+                    yield context.at(name, row, column, message, hint=f"did you mean {near[0]}?" if near else None)
+
+
+def _spelt(text: str) -> list[str]:
+    return list(dict.fromkeys(_folded(text[span.start : span.end]) for span in words(text)))
+
+
+def _folded(word: str) -> str:
+    return _POSSESSIVE.sub("", word.casefold())
