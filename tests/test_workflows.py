@@ -168,3 +168,70 @@ def test_the_action_says_what_changed_and_whether_the_version_says_so(stranger, 
     done, _ = act(stranger, tmp_path, "What changed", CHECK_VERSION="true", **given)
     assert done.returncode == 1
     assert "::error file=weather/datapackage.json" in done.stdout
+
+
+GUIDE = (ROOT / "docs/use-in-your-repository.md").read_text(encoding="utf-8")
+
+
+def blocks_in(language):
+    return re.findall(rf"^```{language}\n(.*?)^```$", GUIDE, re.DOTALL | re.MULTILINE)
+
+
+def pincite_in(folder, line):
+    program, *arguments = line.removeprefix("$ ").split()
+    assert program == "pincite"
+    given = {**os.environ, "PYTHONPATH": str(ROOT / "toolkit")}
+    return run(sys.executable, "-m", "pincite", *arguments, cwd=folder, env=given)
+
+
+def test_the_guide_is_green_and_then_red_as_it_says(stranger):
+    green, red = blocks_in("console")
+    done = pincite_in(stranger, green.splitlines()[0])
+    assert (done.returncode, done.stdout) == (0, green.partition("\n")[2])
+    (stranger / "weather/rain.csv").write_text("day,mm\n2024-01-01,0.5\n2024-01-02,much\n")
+    done = pincite_in(stranger, red.splitlines()[0])
+    assert (done.returncode, done.stdout) == (1, red.partition("\n")[2])
+    descriptor = json.loads((stranger / "weather/datapackage.json").read_text())
+    descriptor |= json.loads("{" + blocks_in("json")[0].replace("constraint-error", "type-error") + "}")
+    (stranger / "weather/datapackage.json").write_text(json.dumps(descriptor))
+    assert pincite_in(stranger, red.splitlines()[0]).returncode == 0
+
+
+def test_the_guide_s_files_are_valid(tmp_path):
+    hooks, workflow, gitlab = blocks_in("yaml")
+    for name, text in (("hooks.yaml", hooks), ("workflow.yml", workflow), ("gitlab.yml", gitlab)):
+        (tmp_path / name).write_text(text)
+    assert run(tool("pre-commit"), "validate-config", tmp_path / "hooks.yaml").returncode == 0
+    for schema, name in (("github-workflows", "workflow.yml"), ("gitlab-ci", "gitlab.yml")):
+        done = run(tool("check-jsonschema"), "--builtin-schema", f"vendor.{schema}", tmp_path / name)
+        assert done.returncode == 0, done.stdout
+    assert set(re.findall(r"--format (\w+)", GUIDE)) <= set(formats())
+    given = yaml.safe_load(workflow)["jobs"]["check"]["steps"][-1]["with"]
+    assert set(given) <= set(yaml.safe_load((ROOT / "action.yml").read_text())["inputs"])
+
+
+def formats():
+    from pincite.reports import FORMATS
+
+    return FORMATS
+
+
+@pytest.mark.heavy
+def test_the_hook_is_green_and_then_red_in_another_repository(stranger, tmp_path):
+    """Installed from this repository by pre-commit itself, as anybody would."""
+    text = blocks_in("yaml")[0].replace("https://example.org/pincite", str(ROOT)).replace("v1.0.0", head())
+    (stranger / ".pre-commit-config.yaml").write_text(text)
+    git(stranger, "add", "-A")
+    environment = {**os.environ, "PRE_COMMIT_HOME": str(tmp_path / "hooks")}
+    command = (tool("pre-commit"), "run", "--all-files")
+    done = run(*command, cwd=stranger, env=environment)
+    assert done.returncode == 0, done.stdout
+    (stranger / "weather/rain.csv").write_text("day,mm\n2024-01-01,0.5\n2024-01-02,much\n")
+    git(stranger, "add", "-A")
+    done = run(*command, cwd=stranger, env=environment)
+    assert done.returncode == 1
+    assert "weather/rain.csv:3:mm: type-error" in done.stdout
+
+
+def head():
+    return run("git", "rev-parse", "HEAD", cwd=ROOT).stdout.strip()
