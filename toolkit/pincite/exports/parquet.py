@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
-from decimal import Decimal
 from pathlib import Path
 from typing import Any, Final
 
@@ -27,7 +25,6 @@ TYPES: Final = {
     "time": pa.time64("us"),
     "json": pa.string(),
 }
-_ZONED: Final = re.compile(r"%z|%Z")
 
 
 def write(model: Model, path: Path) -> None:
@@ -84,7 +81,7 @@ def arrow_schema(table: Table) -> pa.Schema:
 def _arrow_field(field: Field) -> pa.Field:
     described = without_empty({"title": field.title, "description": field.description, "type": field.type})
     if field.kind == "datetime":
-        kind = pa.timestamp("us", tz="UTC" if _zoned(field) else None)
+        kind = pa.timestamp("us", tz="UTC" if field.zoned else None)
     elif field.terms and field.kind == "string":
         kind = pa.dictionary(pa.int32(), pa.string())
     else:
@@ -92,15 +89,9 @@ def _arrow_field(field: Field) -> pa.Field:
     return pa.field(field.name, kind, nullable=not field.required, metadata=described)
 
 
-def _zoned(field: Field) -> bool:
-    """Say whether a datetime field's format has a time zone; Table Schema's default one is ISO 8601 in UTC (`Z`)."""
-    format_ = field.descriptor.get("format", "default")
-    return format_ == "default" or _ZONED.search(str(format_)) is not None
-
-
 def _array(table: Table, field: Field, kind: pa.DataType, block: Block, column: list[Any]) -> pa.Array:
     if field.kind == "number":
-        column = [None if value is None else _double(value) for value in column]
+        column = [None if value is None else float(value) for value in column]
     elif field.kind == "json":
         column = [None if value is None else cell_text(value) for value in column]
     try:
@@ -111,7 +102,3 @@ def _array(table: Table, field: Field, kind: pa.DataType, block: Block, column: 
                 where = place(table.resource, number, field.name)
                 raise PinciteError(f"{where}: Parquet's integers have 64 bits, this one has more.") from error
         raise PinciteError(f"{place(table.resource, block.numbers[0], field.name)}: {error}") from error
-
-
-def _double(value: Decimal) -> float:
-    return float(value)

@@ -29,15 +29,21 @@ def write(model: Model, path: Path) -> None:
     `SHA256SUMS`. The descriptor gains each file's `bytes` and `hash`, and a Table Schema where only a JSON Schema
     was there. A file on the network stays there; one that is refused or missing stops the export.
     """
-    members = dict(_members(model.package))
-    descriptor = {**model.descriptor, "resources": [_described(item, members) for item in model.package.resources]}
-    members[DESCRIPTOR_NAME] = (json.dumps(descriptor, ensure_ascii=False, indent=2) + "\n").encode()
+    members = package_files(model)
     names = sorted(members, key=lambda name: (name != DESCRIPTOR_NAME, name))
     sums = "".join(f"{hashlib.sha256(members[name]).hexdigest()}  {name}\n" for name in names)
     with zipfile.ZipFile(path, "w") as archive:
         for name in names:
             archive.writestr(_member(name), members[name], zipfile.ZIP_DEFLATED, 9)
         archive.writestr(_member(CHECKSUMS), sums.encode(), zipfile.ZIP_DEFLATED, 9)
+
+
+def package_files(model: Model) -> dict[str, bytes]:
+    """Give every file of a self-contained copy of the package by its path, the descriptor with sizes and hashes."""
+    members = dict(_members(model.package))
+    descriptor = {**model.descriptor, "resources": [_described(item, members) for item in model.package.resources]}
+    members[DESCRIPTOR_NAME] = (json.dumps(descriptor, ensure_ascii=False, indent=2) + "\n").encode()
+    return members
 
 
 def _members(package: Package) -> Iterator[tuple[str, bytes]]:

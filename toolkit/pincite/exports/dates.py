@@ -1,0 +1,65 @@
+"""What catalogues ask of a package beside its tables: when it was made, by whom, under which terms."""
+
+from collections.abc import Iterator
+from datetime import date
+from typing import Final
+
+from pincite.errors import PinciteError
+from pincite.exports.model import Model, said
+
+_DATES: Final = ("created", "date", "last_updated", "lastUpdated", "updated", "modified")
+"""`created` is the standard's; the others are seen in packages of old."""
+SPDX: Final = "https://spdx.org/licenses/"
+
+
+def released(model: Model, needed_by: str | None = None) -> str | None:
+    """Give the day of the package, YYYY-MM-DD; without one None, or PinciteError if a format cannot do without."""
+    for key in _DATES:
+        try:
+            return date.fromisoformat(said(model.descriptor, key)[:10]).isoformat()
+        except ValueError:
+            continue
+    if needed_by is not None:
+        raise PinciteError(f'{needed_by} needs a date: write `"created": "YYYY-MM-DDThh:mm:ssZ"` into the descriptor.')
+    return None
+
+
+def creators(model: Model) -> list[str]:
+    """Give the names of the contributors, authors first; "<package> contributors" where none is named."""
+    people = [
+        item for item in model.descriptor.get("contributors", []) if isinstance(item, dict) and said(item, "title")
+    ]
+    authors = [item for item in people if "author" in _roles(item)]
+    return [said(item, "title") for item in authors or people] or [f"{model.name} contributors"]
+
+
+def _roles(item: dict[str, object]) -> set[str]:
+    roles = item.get("roles")
+    listed = roles if isinstance(roles, list) else []
+    return {str(role) for role in [*listed, item.get("role")]} | (
+        {"author"} if not listed and "role" not in item else set()
+    )
+
+
+def licences(model: Model) -> Iterator[tuple[str, str]]:
+    """Give each licence as (its name, an SPDX identifier as a rule; its address)."""
+    for item in model.descriptor.get("licenses", []):
+        if isinstance(item, dict) and (said(item, "name") or said(item, "path")):
+            name = said(item, "name")
+            yield name, said(item, "path") or f"{SPDX}{name}"
+
+
+def keywords(model: Model) -> list[str]:
+    """Give the keywords that are texts."""
+    return [word for word in model.descriptor.get("keywords", []) if isinstance(word, str)]
+
+
+def doi(model: Model) -> str | None:
+    """Give the package's DOI without its resolver, None where its id is none."""
+    for value in (said(model.descriptor, "id"), said(model.descriptor, "doi")):
+        for prefix in ("https://doi.org/", "http://doi.org/", "https://dx.doi.org/", "doi:"):
+            if value.lower().startswith(prefix):
+                return value[len(prefix) :]
+        if value.startswith("10.") and "/" in value:
+            return value
+    return None
