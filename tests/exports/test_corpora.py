@@ -86,6 +86,16 @@ def test_brat_marks_every_span_with_its_words(brat, data):
     }
 
 
+@pytest.mark.heavy
+def test_bioc_reads_the_brat_files(brat, data):
+    from bioc import brat as reader
+
+    with (brat / "article.txt").open(encoding="utf-8") as text, (brat / "article.ann").open(encoding="utf-8") as marks:
+        read = reader.load(text, marks)
+    found = {(one.locations.begin(), one.locations.end(), one.text) for one in read.entities if one.type == "mentions"}
+    assert found == {(int(row["start"]), int(row["end"]), row["text"]) for row in raw_table(data / "mentions.csv")}
+
+
 def test_brat_declares_what_it_uses(brat):
     parser = configparser.ConfigParser(allow_no_value=True, delimiters=("\t",), strict=True, interpolation=None)
     parser.optionxform = str

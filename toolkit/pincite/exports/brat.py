@@ -1,5 +1,5 @@
 """
-brat standoff (https://brat.nlplab.org/standoff.html): the text, its spans and a configuration. Read back by bratreader.
+brat standoff (https://brat.nlplab.org/standoff.html): the text, its spans and a configuration. Read back by bioc.
 
 A span is of its row's kind; enumerated columns are attributes, references to other anchored rows are relations,
 addresses elsewhere normalizations, all other columns a note.
