@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pincite.packages.derivation import residual, table_schema
+from pincite.packages.staleness import differences, renewed
 
 TYPED = {"string": str, "integer": int, "number": float}
 BOUND = st.integers(-2, 3)
@@ -164,3 +165,24 @@ def test_conditions_are_left_and_nothing_that_fields_say():
 def test_a_condition_that_points_at_a_property_keeps_the_whole():
     schema = {"properties": {"x": {"type": "string"}}, "not": {"$ref": "#/properties/x"}}
     assert residual(schema) == schema
+
+
+KEYWORDS = ["properties", "required", "type", "$ref", "allOf", "anyOf", "enum", "const", "pattern", "minimum", "items"]
+KEYWORDS += ["$defs", "$id", "primaryKey", "examples", "additionalProperties", "fields", "name", "constraints", "a"]
+JUNK = st.recursive(
+    st.one_of(st.none(), st.booleans(), st.integers(-3, 3), st.sampled_from(["string", "a", "#/$defs/a", "(", "null"])),
+    lambda inner: st.one_of(st.lists(inner, max_size=3), st.dictionaries(st.sampled_from(KEYWORDS), inner, max_size=5)),
+    max_leaves=20,
+)
+OBJECTS = st.dictionaries(st.sampled_from(KEYWORDS), JUNK, max_size=6)
+
+
+@given(OBJECTS, OBJECTS)
+def test_no_schema_however_malformed_stops_the_derivation(schema, existing):
+    derived = table_schema(schema)
+    assert all(isinstance(field["name"], str) for field in derived["fields"])
+    fresh = renewed(existing, derived)
+    assert renewed(fresh, derived) == fresh
+    assert not list(differences(fresh, fresh)) or not fresh["fields"]
+    left = residual(schema)
+    assert left is None or isinstance(left, dict)

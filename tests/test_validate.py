@@ -54,3 +54,10 @@ def test_a_package_that_is_not_there_exits_2(tmp_path: Path):
     done = run("validate", tmp_path)
     assert (done.returncode, done.stdout) == (2, "")
     assert done.stderr.startswith("Error: There is no ")
+
+
+def test_a_type_or_fields_of_a_wrong_form_stop_no_command(tmp_path: Path):
+    folder = package(tmp_path, "id,label\n1,a\n")
+    entry = DESCRIPTOR["resources"][0] | {"type": ["table"], "schema": {"fields": None}}
+    (folder / "datapackage.json").write_text(json.dumps({"resources": [entry], "anchoring": {"text": "things"}}))
+    assert {item.rule for item in pincite.validate(folder, only=["anchoring-form", "canonical-form"]).findings}

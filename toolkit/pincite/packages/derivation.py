@@ -51,9 +51,9 @@ Field = dict[str, Any]
 def table_schema(json_schema: Mapping[str, Any]) -> dict[str, Any]:
     """Derive the Table Schema of a row's JSON Schema: fields in the order of `properties`, then the keys."""
     row, _ = flattened(json_schema, json_schema)
-    required = row.get("required", ())
+    properties, required = _members(row)
     fields = []
-    for name, spec in row.get("properties", {}).items():
+    for name, spec in properties.items():
         field, _ = divided(name, spec, json_schema)
         constraints = ({"required": True} if name in required else {}) | field.pop("constraints")
         fields.append({**field, "constraints": constraints} if constraints else field)
@@ -70,17 +70,22 @@ def residual(json_schema: Mapping[str, Any]) -> dict[str, Any] | None:
     """
     row, rest = flattened(json_schema, json_schema)
     kept = {key: value for key, value in row.items() if key not in ROW | SHOWN | OWN | {"$comment"}} | rest
-    specs = row.get("properties", {})
-    left = {
-        name: rest for name, spec in specs.items() if (rest := divided(name, spec, json_schema)[1]) not in ({}, True)
-    }
-    if left:
+    properties, required = _members(row)
+    divisions = {name: divided(name, spec, json_schema)[1] for name, spec in properties.items()}
+    if left := {name: part for name, part in divisions.items() if part not in ({}, True)}:
         kept["properties"] = left
-    if unknown := [name for name in row.get("required", ()) if name not in specs]:
+    if unknown := [name for name in required if name not in properties]:
         kept["required"] = unknown
     if '"#/properties/' in json.dumps(kept):
         return dict(json_schema)
     return kept if set(kept) - {"$schema", "$id", "$defs", "definitions"} else None
+
+
+def _members(row: Mapping[str, Any]) -> tuple[Mapping[str, Any], list[str]]:
+    """Give a row's properties and the names of those required; nothing where these have not the form they must have."""
+    properties, required = row.get("properties"), row.get("required")
+    names = [name for name in required if isinstance(name, str)] if isinstance(required, list) else []
+    return properties if isinstance(properties, Mapping) else {}, names
 
 
 def divided(name: str, spec: Any, json_schema: Mapping[str, Any]) -> tuple[Field, Any]:  # noqa: ANN401 (true, false)
@@ -110,9 +115,10 @@ def _type(spec: Mapping[str, Any]) -> tuple[dict[str, str], set[str]]:
     named: list[Any] = [kind for kind in (declared if isinstance(declared, list) else [declared]) if kind != "null"]
     if declared is None:
         named = [kind for kind in ("string", "boolean", "integer", "number") if _all_are(_terms(spec), kind)][:1]
-    kind = named[0] if len(named) == 1 and named[0] in TYPES else "any"
-    if kind == "string" and spec.get("format") in FORMATS:
-        return FORMATS[spec["format"]], {"type", "format"}
+    kind = named[0] if len(named) == 1 and isinstance(named[0], str) and named[0] in TYPES else "any"
+    form = spec.get("format")
+    if kind == "string" and isinstance(form, str) and form in FORMATS:
+        return FORMATS[form], {"type", "format"}
     return {"type": kind}, {"type"} if kind != "any" else set()
 
 

@@ -63,8 +63,8 @@ class Resource:
     def kind(self) -> Kind:
         """What sort of thing it is: its `type`, or what its schema, data and format say."""
         declared = self.descriptor.get("type")
-        if declared in {"table", "json", "text"}:
-            return declared  # type: ignore[no-any-return]
+        if isinstance(declared, str) and declared in {"table", "json", "text"}:
+            return declared  # type: ignore[return-value]
         data, tabular = self.descriptor.get("data"), isinstance(self.descriptor.get("schema"), dict)
         if self.profile != "json-data-resource" and (
             self.profile == "tabular-data-resource"

@@ -42,12 +42,12 @@ def stale_schemas(package: Package) -> Iterator[Staleness]:
         if json_schema is None:
             yield Staleness(resource, None, ("its jsonSchema is no JSON object",))
         elif (fresh := renewed(existing, table_schema(json_schema))) != existing:
-            yield Staleness(resource, fresh, tuple(differences(existing, fresh)))
+            yield Staleness(resource, fresh, tuple(differences(existing, fresh)) or ("derived anew",))
 
 
 def renewed(existing: Mapping[str, Any], derived: Mapping[str, Any]) -> dict[str, Any]:
     """Put a derived Table Schema in the place of an existing one, keeping what no JSON Schema says, and key order."""
-    old = {field.get("name"): field for field in existing.get("fields", ()) if isinstance(field, dict)}
+    old = _by_name(existing)
     fields = [
         field | {key: value for key, value in old.get(field["name"], {}).items() if key not in FIELD}
         for field in derived["fields"]
@@ -57,13 +57,18 @@ def renewed(existing: Mapping[str, Any], derived: Mapping[str, Any]) -> dict[str
     return {**kept, **fresh}
 
 
+def _by_name(schema: Mapping[str, Any]) -> dict[str, Mapping[str, Any]]:
+    fields = schema.get("fields")
+    named = [field for field in fields if isinstance(field, dict)] if isinstance(fields, list) else []
+    return {field["name"]: field for field in named if isinstance(field.get("name"), str)}
+
+
 def differences(old: Mapping[str, Any], new: Mapping[str, Any]) -> Iterator[str]:
     """Say in a few words each how one Table Schema differs from another."""
     if not old.get("fields"):
         yield f"{len(new['fields'])} fields derived for the first time"
         return
-    before = {field.get("name"): field for field in old.get("fields", ()) if isinstance(field, dict)}
-    after = {field["name"]: field for field in new["fields"]}
+    before, after = _by_name(old), _by_name(new)
     for verb, names in (
         ("added", [name for name in after if name not in before]),
         ("removed", [name for name in before if name not in after]),

@@ -194,8 +194,10 @@ def _columns(resource: Resource) -> tuple[str, ...]:
         json_schema, table_schema = resource.json_schema or {}, resource.table_schema or {}
     except (RefusedError, OSError):
         return ()
-    fields = [field.get("name") for field in table_schema.get("fields", []) if isinstance(field, dict)]
-    return tuple(dict.fromkeys([*json_schema.get("properties", {}), *fields]))
+    listed, properties = table_schema.get("fields"), json_schema.get("properties")
+    fields = [field.get("name") for field in listed if isinstance(field, dict)] if isinstance(listed, list) else []
+    names = [*(properties if isinstance(properties, dict) else ()), *fields]
+    return tuple(dict.fromkeys(name for name in names if isinstance(name, str)))
 
 
 def _refusal(resource: Resource) -> Finding | None:

@@ -38,8 +38,9 @@ def canonical_table(resource: Resource, data: bytes) -> bytes:
     check_plain(resource)
     if not data.removeprefix(b"\xef\xbb\xbf"):
         return b""
-    names = [str(field.get("name")) for field in (resource.table_schema or {}).get("fields", [])]
-    return write_records(_in_order(read_whole(data), names)).encode()
+    fields = (resource.table_schema or {}).get("fields")
+    named = [field.get("name") for field in fields if isinstance(field, dict)] if isinstance(fields, list) else []
+    return write_records(_in_order(read_whole(data), [str(name) for name in named])).encode()
 
 
 def check_plain(resource: Resource) -> None:
