@@ -22,8 +22,9 @@ HEADER = ("id", "label", "amount")
 
 
 def patch(old: Files, new: Files) -> list[Operation]:
-    lines = [encode(operation) for operation in operations(package(old), package(new))]
-    return list(decode(lines))
+    found = list(operations(package(old), package(new)))
+    assert list(decode(map(encode, found))) == found
+    return found
 
 
 def applied(found: list[Operation], files: Files) -> Files:

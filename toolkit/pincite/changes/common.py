@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import BinaryIO
 
-from pincite.changes import scans
+from pincite.changes import scans, windows
 from pincite.changes.dialects import Dialect
 from pincite.changes.records import Cells
 from pincite.changes.scans import Block, Scan
@@ -30,25 +30,42 @@ class Common:
             for block, records in scans.blocks_of(stream, self.scan):
                 yield from self._parsed(block, records, range(len(records)))
 
-    def search(self, column: int, pick: Callable[[Sequence[bytes]], list[int]]) -> Iterator[tuple[int, Cells]]:
+    def search(self, column: int, wanted: Sequence[bytes], *, integers: bool = False) -> Iterator[tuple[int, Cells]]:
         """
-        Parse the common records that `pick` chooses by the bytes of one column.
+        Parse the common records that may hold one of the texts `wanted` in a column, and few others.
 
-        Blocks with quotation marks are parsed whole, for there a column's bytes are not its text.
+        Blocks with quotation marks are parsed whole, for there a column's bytes are not its text. With `integers`
+        those written with a sign or with zeros in front are given, too, whatever they are.
         """
-        mark = self.scan.delimiter
+        first = windows.Wanted(wanted, integers=integers) if column == 0 else None
+        texts = frozenset(wanted)
         with self.open() as stream:
-            for block, records in scans.blocks_of(stream, self.scan):
-                chosen: Iterable[int] = range(len(records))
-                if not any(b'"' in record for record in records):
-                    try:
-                        chosen = pick([record.split(mark, column + 1)[column] for record in records])
-                    except IndexError:
-                        chosen = range(len(records))
-                yield from self._parsed(block, records, chosen)
+            for block, body in scans.bodies(stream, self.scan):
+                if first is not None and not block.quoted:
+                    chosen = self._left(block, first.places(body, self.scan.delimiter))
+                    if chosen:
+                        yield from self._parsed(block, scans.cut(body, self.scan), chosen)
+                    continue
+                records = scans.cut(body, self.scan)
+                holding = _holding(records, column, self.scan.delimiter, texts, integers=integers)
+                yield from self._parsed(block, records, range(len(records)) if block.quoted else holding)
+
+    def _left(self, block: Block, chosen: Iterable[int]) -> list[int]:
+        """Leave out the header and the records that are gone."""
+        return [at for at in chosen if block.first + at >= 0 and block.first + at not in self.gone]
 
     def _parsed(self, block: Block, records: list[bytes], chosen: Iterable[int]) -> Iterator[tuple[int, Cells]]:
-        places = [at for at in chosen if block.first + at >= 0 and block.first + at not in self.gone]
+        places = self._left(block, chosen)
         texts = (records[at].decode() for at in places)
         lines = scans.lines_in(block, records, places) if places else iter(())
         yield from zip(lines, csv.reader(texts, **self.dialect.options()), strict=True)
+
+
+def _holding(
+    records: list[bytes], column: int, mark: bytes, texts: frozenset[bytes], *, integers: bool
+) -> Iterable[int]:
+    try:
+        cells = [record.split(mark, column + 1)[column] for record in records]
+    except IndexError:
+        return range(len(records))
+    return [at for at, cell in enumerate(cells) if cell in texts or (integers and cell[:1] in windows.ODD)]

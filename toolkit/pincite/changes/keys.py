@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
 from pincite.changes.cells import Comparison
 from pincite.changes.records import Cells, Records
@@ -39,11 +39,11 @@ def index_records(records: Records, key: KeyColumns, path: str) -> dict[Any, int
     """Map each record's key to its place; raises PinciteError naming both lines where two have the same."""
     found: dict[Any, int] = {}
     for place, cells in enumerate(records.cells(range(len(records)))):
-        if not cells:
-            continue
-        other = found.setdefault(_hashable(key.of(cells)), place)
-        if other != place:
-            raise duplicate(path, key.shown(cells), records.lines[other], records.lines[place])
+        if cells:
+            value = key.of(cells)
+            other = found.setdefault(value if type(value) in _PLAIN else _hashable(value), place)
+            if other != place:
+                raise duplicate(path, key.shown(cells), records.lines[other], records.lines[place])
     return found
 
 
@@ -75,20 +75,13 @@ def _candidates(residue: Residue, key: KeyColumns, wanted: Collection[Any]) -> I
     if common is None or len(key.places) != 1:
         return residue.unchanged()
     if comparison.read is None and all(type(value) is str for value in wanted):
-        texts = {value.encode() for value in wanted}
-        return common.search(key.places[0], lambda cells: [at for at, cell in enumerate(cells) if cell in texts])
+        return common.search(key.places[0], [value.encode() for value in wanted])
     if all(type(value) is int for value in wanted):
-        return common.search(
-            key.places[0], lambda cells: [at for at, cell in enumerate(cells) if _integer(cell) in wanted]
-        )
+        return common.search(key.places[0], [str(value).encode() for value in wanted], integers=True)
     return residue.unchanged()
 
 
-def _integer(cell: bytes) -> int | None:
-    try:
-        return int(cell)
-    except ValueError:
-        return None
+_PLAIN: Final = frozenset({str, int})
 
 
 def _hashable(value: Any) -> Any:  # noqa: ANN401 (a typed key)

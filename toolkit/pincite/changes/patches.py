@@ -11,6 +11,7 @@ import base64
 import hashlib
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import cache
 from typing import Any, Final
 
 from pincite import jsontext
@@ -33,15 +34,21 @@ _INVERSE: Final[Mapping[str, str]] = {
     "file-removed": "file-added",
 }
 _MARK: Final = "\0digits:"
+_quote: Final = json.encoder.encode_basestring
 
 
-def operations(old: Package, new: Package) -> Iterator[Operation]:
-    """Give the patch from one package to the other, its header first; rows are streamed. Raises as `diff` does."""
+def lines(old: Package, new: Package) -> Iterator[str]:
+    """Give the patch from one package to the other line by line, its header first. Raises as `diff` does."""
     sides = ({"name": one.name, "version": one.version} for one in (old, new))
-    yield {"op": "patch", "format": VERSION, "pincite": __version__, "old": next(sides), "new": next(sides)}
+    yield encode({"op": "patch", "format": VERSION, "pincite": __version__, "old": next(sides), "new": next(sides)})
     before, after = inventory(old), inventory(new)
     for path in dict.fromkeys((*after, *before)):
         yield from _file(path, before.get(path), after.get(path))
+
+
+def operations(old: Package, new: Package) -> Iterator[Operation]:
+    """Give the patch from one package to the other as values."""
+    return decode(lines(old, new))
 
 
 def encode(operation: Operation) -> str:
@@ -52,9 +59,9 @@ def encode(operation: Operation) -> str:
     return text + "\n"
 
 
-def decode(lines: Iterable[str]) -> Iterator[Operation]:
+def decode(patch: Iterable[str]) -> Iterator[Operation]:
     """Read a patch; raises PinciteError where it is none, naming the line."""
-    for number, line in enumerate(lines, start=1):
+    for number, line in enumerate(patch, start=1):
         try:
             jsontext.parse(line)
             operation = read_canonical(line)
@@ -95,11 +102,11 @@ def steps_of(path: Iterable[Any]) -> tuple[Step, ...]:
     return tuple(next(iter(step.items())) if isinstance(step, dict) else step for step in path)
 
 
-def _file(path: str, old: File | None, new: File | None) -> Iterator[Operation]:
+def _file(path: str, old: File | None, new: File | None) -> Iterator[str]:
     if old is None or new is None:
         side, file = ("new", new) if new else ("old", old)
         operation = "file-added" if new else "file-removed"
-        yield {"op": operation, "path": path, side: whole(file.read())}  # type: ignore[union-attr]
+        yield encode({"op": operation, "path": path, side: whole(file.read())})  # type: ignore[union-attr]
         return
     with old.open() as before, new.open() as after:
         if contents.same_stream(before, after):
@@ -107,7 +114,7 @@ def _file(path: str, old: File | None, new: File | None) -> Iterator[Operation]:
     finer = _FINER.get(new.kind) if new.kind == old.kind else None
     found = finer(path, old, new) if finer else None
     if found is None:
-        yield {"op": "file", "path": path, "old": whole(old.read()), "new": whole(new.read())}
+        yield encode({"op": "file", "path": path, "old": whole(old.read()), "new": whole(new.read())})
     else:
         yield from found
 
@@ -120,12 +127,12 @@ def whole(data: bytes) -> dict[str, str]:
         return {"base64": base64.b64encode(data).decode()}
 
 
-def _values(path: str, old: File, new: File) -> Iterator[Operation] | None:
+def _values(path: str, old: File, new: File) -> Iterator[str] | None:
     try:
         values = [strict(file.read(), path) for file in (old, new)]
     except PinciteError:
         return None
-    return (_value(path, change) for change in documents.compare(values[0], values[1]))
+    return (encode(_value(path, change)) for change in documents.compare(values[0], values[1]))
 
 
 def strict(data: bytes, path: str) -> Any:  # noqa: ANN401 (any JSON value)
@@ -149,31 +156,46 @@ def _value(path: str, change: JSONChange) -> Operation:
     return operation
 
 
-def _rows(path: str, old: File, new: File) -> Iterator[Operation] | None:
+def _rows(path: str, old: File, new: File) -> Iterator[str] | None:
     if old.resource is None or new.resource is None or dialect_of(old.resource) != dialect_of(new.resource):
         return None
     table = contents.table_of(Pair(old.resource, new.resource))
     return None if table is None else _table(path, table.residue.headers, table.rows())
 
 
-def _table(path: str, headers: tuple[list[str], list[str]], rows: Iterable[RowChange]) -> Iterator[Operation]:
+def _table(path: str, headers: tuple[list[str], list[str]], rows: Iterable[RowChange]) -> Iterator[str]:
+    """Write a table's operations; rows hold nothing but texts, so that their JSON is put together here, and fast."""
     if headers[0] != headers[1]:
-        yield {"op": "columns", "path": path, "old": headers[0], "new": headers[1]}
+        yield encode({"op": "columns", "path": path, "old": headers[0], "new": headers[1]})
+    start = f'","path":{_quote(path)}'
     for row in rows:
-        operation: Operation = {"op": f"row-{row.kind}", "path": path}
+        line = f'{{"op":"row-{row.kind}{start}'
         if row.key:
-            written = {cell.field: cell.old for cell in row.cells if row.kind == "changed"}
-            operation["key"] = {name: written.get(name, text) for name, text in row.key}
+            key = row.key
+            if row.kind == "changed":
+                written = {cell.field: cell.old for cell in row.cells}
+                key = tuple((name, written.get(name) or text) for name, text in key)
+            line += f',"key":{_texts(key)}'
         if row.kind != "added":
-            operation["old"] = {cell.field: cell.old for cell in row.cells if cell.old is not None}
+            line += f',"old":{_texts((cell.field, cell.old) for cell in row.cells if cell.old is not None)}'
         if row.kind != "removed":
-            operation["new"] = {cell.field: cell.new for cell in row.cells if cell.new is not None}
+            line += f',"new":{_texts((cell.field, cell.new) for cell in row.cells if cell.new is not None)}'
         if row.after is not None:
-            operation["after"] = dict(row.after)
-        yield operation
+            line += f',"after":{_texts(row.after)}'
+        yield line + "}\n"
 
 
-def _words(path: str, old: File, new: File) -> Iterator[Operation] | None:
+def _texts(pairs: Iterable[tuple[str, str]]) -> str:
+    """Write an object of texts."""
+    return "{" + ",".join([_label(name) + _quote(text) for name, text in pairs]) + "}"
+
+
+@cache
+def _label(name: str) -> str:
+    return _quote(name) + ":"
+
+
+def _words(path: str, old: File, new: File) -> Iterator[str] | None:
     sides = old.read(), new.read()
     try:
         before, after = (side.decode() for side in sides)
@@ -184,10 +206,11 @@ def _words(path: str, old: File, new: File) -> Iterator[Operation] | None:
         for one in texts.compare(before, after)
     ]
     digests = (hashlib.sha256(side).hexdigest() for side in sides)
-    return iter(({"op": "text", "path": path, "old": next(digests), "new": next(digests), "changes": changes},))
+    operation = {"op": "text", "path": path, "old": next(digests), "new": next(digests), "changes": changes}
+    return iter((encode(operation),))
 
 
-_FINER: Final[Mapping[str, Callable[[str, File, File], Iterator[Operation] | None]]] = {
+_FINER: Final[Mapping[str, Callable[[str, File, File], Iterator[str] | None]]] = {
     "json": _values,
     "table": _rows,
     "text": _words,

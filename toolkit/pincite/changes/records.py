@@ -71,17 +71,20 @@ class RawRecords:
 
     def cells(self, indexes: Iterable[int]) -> Iterator[Cells]:
         """Parse the records asked for, in that order; raises PinciteError where one is not UTF-8."""
-        index = 0
-
-        def texts() -> Iterator[str]:
-            nonlocal index
-            for index in indexes:
-                yield self.raw[index].decode()
-
+        texts = map(bytes.decode, map(self.raw.__getitem__, indexes))
         try:
-            yield from csv.reader(texts(), **self.dialect.options())
+            yield from csv.reader(texts, **self.dialect.options())
         except (csv.Error, UnicodeError) as error:
-            raise PinciteError(f"line {self.lines[index]} cannot be read as CSV: {error}.") from error
+            raise PinciteError(f"line {self._unreadable()} cannot be read as CSV: {error}.") from error
+
+    def _unreadable(self) -> int:
+        """Find the line of the first record that is not UTF-8 or no CSV."""
+        for line, raw in zip(self.lines, self.raw, strict=True):
+            try:
+                list(csv.reader([raw.decode()], **self.dialect.options()))
+            except (csv.Error, UnicodeError):
+                return line
+        return self.lines[0]
 
     def before(self, index: int) -> Cells | None:
         """Parse the record before."""

@@ -115,13 +115,28 @@ def _differing(old: Hashes, new: Hashes) -> tuple[Places, Places]:
     """Give the places whose hash the other side has not, or not as often."""
     import numpy as np
 
+    orders = np.argsort(old), np.argsort(new)
+    ranked = old[orders[0]], new[orders[1]]
+    if not (len(old) and len(new)) or any((side[1:] == side[:-1]).any() for side in ranked):
+        return _differing_counts(old, new)
+    found = np.searchsorted(*ranked)
+    found[found == len(old)] = 0
+    shared = ranked[0][found] == ranked[1]
+    held = np.zeros(len(old), bool)
+    held[found[shared]] = True
+    return np.sort(orders[0][~held]), np.sort(orders[1][~shared])
+
+
+def _differing_counts(old: Hashes, new: Hashes) -> tuple[Places, Places]:
+    """Give the same where a record may stand in a file twice."""
+    import numpy as np
+
     old_values, old_counts = np.unique(old, return_counts=True)
     new_values, new_counts = np.unique(new, return_counts=True)
     changed = np.setxor1d(old_values, new_values, assume_unique=True)
-    if len(old_values) != len(old) or len(new_values) != len(new):
-        shared, at_old, at_new = np.intersect1d(old_values, new_values, assume_unique=True, return_indices=True)
-        uneven = shared[old_counts[at_old] != new_counts[at_new]]
-        changed = np.sort(np.concatenate((changed, uneven)))
+    shared, at_old, at_new = np.intersect1d(old_values, new_values, assume_unique=True, return_indices=True)
+    uneven = shared[old_counts[at_old] != new_counts[at_new]]
+    changed = np.sort(np.concatenate((changed, uneven)))
     if not len(changed):
         return np.empty(0, np.int64), np.empty(0, np.int64)
     return _places(old, changed), _places(new, changed)

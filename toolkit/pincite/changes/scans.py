@@ -26,12 +26,18 @@ _BOM: Final = b"\xef\xbb\xbf"
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """Whole records in bytes `start` to `end` of the file: the first one's place (data rows from 0) and line."""
+    """
+    Whole records in bytes `start` to `end` of the file: the first one's place (data rows from 0) and line.
+
+    `quoted` says that there is a quotation mark in them, `spread` that a record spans several lines.
+    """
 
     start: int
     end: int
     first: int
     line: int
+    quoted: bool
+    spread: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,12 +82,12 @@ def scan(stream: BinaryIO, delimiter: str) -> Scan | None:
                 continue
             crlf = crlf or (row == 0 and body.endswith(b"\r\n"))
             records = _records(body, mark, crlf=crlf)
-            block = Block(offset, offset + cut, row, line)
-            offset, line = offset + cut, line + body.count(b"\n")
-            if not blocks:
+            feeds = body.count(b"\n") + (not body.endswith(b"\n"))
+            first = row if blocks else -1
+            blocks.append(Block(offset, offset + cut, first, line, b'"' in body, feeds != len(records)))
+            offset, line = offset + cut, line + feeds
+            if first < 0:
                 header, records = records[0], records[1:]
-                block = Block(block.start, block.end, -1, block.line)
-            blocks.append(block)
             hashes.append(np.fromiter(map(hash, records), np.int64, len(records)))
             row += len(records)
             if not chunk:
@@ -93,6 +99,11 @@ def scan(stream: BinaryIO, delimiter: str) -> Scan | None:
 
 def blocks_of(stream: BinaryIO, scanned: Scan, wanted: Places | None = None) -> Iterator[tuple[Block, list[bytes]]]:
     """Read blocks again, cut into records (the header among them): all, or those that hold a row of `wanted`."""
+    yield from ((block, cut(body, scanned)) for block, body in bodies(stream, scanned, wanted))
+
+
+def bodies(stream: BinaryIO, scanned: Scan, wanted: Places | None = None) -> Iterator[tuple[Block, bytes]]:
+    """Read the bytes of blocks again: all, or those that hold a row of `wanted`."""
     import numpy as np
 
     chosen = range(len(scanned.blocks))
@@ -102,7 +113,12 @@ def blocks_of(stream: BinaryIO, scanned: Scan, wanted: Places | None = None) -> 
     for index in chosen:
         block = scanned.blocks[index]
         stream.seek(block.start)
-        yield block, _records(stream.read(block.end - block.start), scanned.delimiter, crlf=scanned.crlf)
+        yield block, stream.read(block.end - block.start)
+
+
+def cut(body: bytes, scanned: Scan) -> list[bytes]:
+    """Cut a block's bytes into records."""
+    return _records(body, scanned.delimiter, crlf=scanned.crlf)
 
 
 def fetch(stream: BinaryIO, scanned: Scan, wanted: Places) -> tuple[list[bytes], list[int]]:
@@ -121,7 +137,7 @@ def fetch(stream: BinaryIO, scanned: Scan, wanted: Places) -> tuple[list[bytes],
 
 def lines_in(block: Block, records: list[bytes], places: list[int]) -> Iterator[int]:
     """Count physical lines only where a record of the block spans more than one."""
-    if not any(b"\n" in record for record in records):
+    if not block.spread:
         yield from (block.line + place for place in places)
         return
     line, done = block.line, 0

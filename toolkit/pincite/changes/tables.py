@@ -147,31 +147,35 @@ class _Writer:
         """Compare the paired records cell by cell; None where they hold the same."""
         left, width = self.left, max(map(len, self.headers))
         olds, news = left.old.cells(old for old, _ in pairs), left.new.cells(new for _, new in pairs)
-        for (old_at, new_at), old, new in zip(pairs, olds, news, strict=True):
+        for (old_at, new_at), held, now in zip(pairs, olds, news, strict=True):
+            old, new = held, now
             if old == new and not self.come and not self.dropped:
                 yield None
                 continue
-            padded = (old + [""] * (width - len(old)), new + [""] * (width - len(new)))
-            if cells := (*self._compared(*padded), *self._past_header(old, new)):
-                shown = tuple((name, padded[1][at]) for name, at in self.telling)
-                key = self._key(padded[1], 1)
-                yield RowChange("changed", key, cells, left.old.lines[old_at], left.new.lines[new_at], context=shown)
+            ragged = len(old) != len(self.headers[0]) or len(new) != len(self.headers[1])
+            if ragged:
+                old, new = old + [""] * (width - len(old)), new + [""] * (width - len(new))
+            cells = [
+                CellChange(name, before, after, comparison.same(before, after))
+                for name, old_place, new_place, comparison in self.shared
+                if (before := old[old_place]) != (after := new[new_place])
+            ]
+            if ragged or self.come or self.dropped:
+                cells += self._elsewhere(old, new)
+            if cells:
+                shown = tuple((name, new[at]) for name, at in self.telling)
+                lines = left.old.lines[old_at], left.new.lines[new_at]
+                yield RowChange("changed", self._key(new, 1), tuple(cells), *lines, context=shown)
             else:
                 yield None
 
-    def _compared(self, old: Cells, new: Cells) -> Iterator[CellChange]:
-        for name, old_at, new_at, comparison in self.shared:
-            before, after = old[old_at], new[new_at]
-            if before != after:
-                yield CellChange(name, before, after, comparison.same(before, after))
+    def _elsewhere(self, old: Cells, new: Cells) -> Iterator[CellChange]:
+        """Compare what stands in columns that only one side has, and past the header's last column."""
         yield from (CellChange(name, old[place], None) for name, place in self.dropped if old[place])
         yield from (CellChange(name, None, new[place]) for name, place in self.come if new[place])
-
-    def _past_header(self, old: Cells, new: Cells) -> Iterator[CellChange]:
-        """Compare the cells that stand past the header's last column."""
         extra = old[len(self.headers[0]) :], new[len(self.headers[1]) :]
         for place, (before, after) in enumerate(zip_longest(*extra), start=len(self.headers[1])):
-            if before != after:
+            if before != after and (before or after):
                 yield CellChange(extra_name(place), before, after)
 
     def removed(self, places: Sequence[int]) -> Iterator[RowChange | None]:
