@@ -7,12 +7,14 @@ from pincite.anchors import SpanColumns
 from pincite.anchors.spans import Within, span_problems
 from pincite.anchors.words import positions
 from pincite.findings import Finding
-from pincite.rules.anchored import Anchor, Blocks, anchors, encloses, offset, quoted, spans_of
+from pincite.rules.anchored import Anchor, Blocks, anchors, encloses, nearest, offset, quoted, spans_of
 from pincite.rules.context import Context
 from pincite.tables import Row
 
 SHOWN: Final = 5
 """How many places of a quote a hint names."""
+SEARCHED: Final = 200
+"""How many wrong spans of a table are looked up in the whole text; beyond, only near their offsets, to stay linear."""
 
 
 def anchoring_form(context: Context) -> Iterator[Finding]:
@@ -71,7 +73,7 @@ def span_text(context: Context) -> Iterator[Finding]:
 
 
 def _wrong_texts(context: Context, name: str, columns: SpanColumns, text: str) -> Iterator[Finding]:
-    required = _required(context.json_schema(name))
+    required, searches = _required(context.json_schema(name)), SEARCHED
     for row in context.rows(name):
         cells = [row.text.get(column, "") for column in (columns.start, columns.end, columns.quote)]
         if not all(cells):
@@ -79,7 +81,10 @@ def _wrong_texts(context: Context, name: str, columns: SpanColumns, text: str) -
             continue
         start, end = offset(row, columns.start), offset(row, columns.end)
         if start is None or end is None or text[start:end] != cells[2] or start >= end:
-            yield _wrong_text(context, name, columns, row, text)
+            near = nearest(text, cells[2], start or 0)
+            where = positions(text, cells[2]) if searches > 0 else [near.start] if near is not None else []
+            searches -= 1
+            yield _wrong_text(context, name, columns, row, text, where)
 
 
 def _incomplete(
@@ -99,9 +104,11 @@ def _required(schema: Mapping[str, Any]) -> dict[str, set[str]]:
     return {"": set(schema.get("required", [])), **{column: set(needs) for column, needs in dependent.items()}}
 
 
-def _wrong_text(context: Context, name: str, columns: SpanColumns, row: Row, text: str) -> Finding:
+def _wrong_text(  # noqa: PLR0913, PLR0917 (one span and all that is known about it)
+    context: Context, name: str, columns: SpanColumns, row: Row, text: str, found_at: Sequence[int]
+) -> Finding:
     quote, start, end = row.text[columns.quote], offset(row, columns.start), offset(row, columns.end)
-    where = sorted(positions(text, quote), key=lambda place: abs(place - (start or 0)))
+    where = sorted(found_at, key=lambda place: abs(place - (start or 0)))
     hint = _places(where, quote)
     if start is None or end is None:
         column = columns.start if start is None else columns.end
