@@ -6,7 +6,7 @@ READERS := .venv-readers
 PIP    := $(BIN)/python -m pip --quiet --disable-pip-version-check
 
 .PHONY: validate test test-all check fmt mend bench clean
-.PHONY: annotate sarif summarise-changes check-version check-tag exports try-wheel
+.PHONY: annotate sarif summarise-changes check-version check-tag exports site try-wheel
 .DEFAULT_GOAL := validate
 
 # One environment, made once and made again when pyproject.toml changes.
@@ -93,6 +93,10 @@ check-tag: $(VENV)/ready                    ## whether $$TAG names the version t
 
 exports: $(VENV)/ready-all                  ## the dataset in every format, with checksums, in build/exports
 	$(BIN)/python .github/release.py exports build/exports
+
+site: $(VENV)/ready                         ## the explorer of the dataset, in site/index.html
+	mkdir -p site
+	$(BIN)/pincite export html -o site/index.html
 
 try-wheel: $(VENV)/ready-check              ## build the wheel and the source, install the wheel alone, run it
 	rm -rf dist build/wheel

@@ -11,10 +11,8 @@ import pincite
 from pincite.exports import FORMATS, export
 
 SUFFIXES: Final = {
-    "annotations": "annotations.jsonld", "brat": "brat", "citation": "bib", "croissant": "croissant.json",
-    "csvw": "csvw", "datacite": "datacite.json", "datasette": "datasette", "html": "html", "iob2": "iob2",
-    "markdown": "md", "nquads": "nq", "rocrate": "rocrate", "spacy": "spacy.json", "spss": "spss", "stata": "stata",
-    "tei": "tei.xml", "turtle": "ttl",
+    "annotations": "annotations.jsonld", "citation": "cff", "datacite": "datacite.json", "markdown": "md",
+    "nquads": "nq", "spacy": "spacy.json", "tei": "tei.xml", "turtle": "ttl",
 }  # fmt: skip
 """The file suffix of a format where it is not the format's name; folders get `.zip` after it."""
 EPOCH: Final = (1980, 1, 1, 0, 0, 0)

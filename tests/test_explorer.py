@@ -228,7 +228,11 @@ def test_a_click_on_a_name_tells_all_of_its_entity(visit):
     of_him = [row for row in rows_of("claims") if row["subject"] == "per-kuznetsov"]
     words = card.inner_text()
     assert "Lev Kuznetsov" in card.locator("h3").inner_text()
-    for heading in (f"Mentions · {len(mentions)}", f"Claims: source · {len(says)}", f"Claims: subject · {len(of_him)}"):
+    for heading in (
+        f"Mentions · {len(mentions)}",
+        f"Claims, as source · {len(says)}",
+        f"Claims, as subject · {len(of_him)}",
+    ):
         assert heading in words
     tab.evaluate("location.hash = '#entities/per-kuznetsov'")
     tab.wait_for_function("location.hash.startsWith('#entities')")

@@ -169,7 +169,7 @@
     parts.push(facts(row), ...(also || []));
     for (const { table, field, rows } of pointing(row)) {
       const inline = table.name === data.mentions;
-      const how = inline ? table.title : `${table.title}: ${field.title.toLowerCase()}`;
+      const how = inline ? table.title : `${table.title}, as ${field.title.toLowerCase()}`;
       parts.push(...group(how, rows, inline, inline ? (other) => link(other, make("bdi", {}, quote(other))) : item));
     }
     parts.push(make("div", { class: "actions" },
