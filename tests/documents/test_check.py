@@ -162,6 +162,13 @@ def test_a_pattern_that_backtracks_without_end_does_not(tmp_path):
     assert time.process_time() - start < 5
 
 
+def test_choices_that_double_without_end_are_stopped(tmp_path, monkeypatch):
+    monkeypatch.setattr("pincite.documents.check.SECONDS", 0.2)
+    choices = {str(n): {"anyOf": [{"$ref": f"#/$defs/{n + 1}"}, {"$ref": f"#/$defs/{n + 1}"}]} for n in range(60)}
+    ((rule, _, _),) = words(tmp_path, {"$ref": "#/$defs/0", "$defs": {**choices, "60": {"type": "string"}}}, 1)
+    assert rule == "size-limit"
+
+
 def test_a_pattern_that_no_linear_engine_knows_is_stopped(tmp_path, monkeypatch):
     monkeypatch.setattr("pincite.documents.check.SECONDS", 0.2)
     ((rule, _, said),) = words(tmp_path, {"pattern": "^(?=a)(a+)+$"}, "a" * 60 + "b")

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from typing import Any, Final
+from urllib.parse import unquote
 
 DRAFTS: Final[Mapping[str, int]] = {
     "http://json-schema.org/draft-04/schema": 4,
@@ -66,3 +67,45 @@ def subschemas(schema: Mapping[str, Any]) -> Iterator[tuple[tuple[str, ...], Any
             yield from (((keyword, str(number)), inner) for number, inner in enumerate(value))
         elif keyword in ONE and isinstance(value, dict | bool):
             yield (keyword,), value
+
+
+def ways(schema: Mapping[str, Any]) -> int:
+    """
+    Count the most subschemas that one value may have to be held against, each as often as it is reached.
+
+    References within the schema are followed; one that comes back to where it is being counted counts once. A choice
+    between two references to a choice between two references, and so on, makes it double with every step.
+    """
+    counted: dict[int, int] = {}
+
+    def count(node: Any) -> int:  # noqa: ANN401 (any schema)
+        if not isinstance(node, dict):
+            return 1
+        if id(node) not in counted:
+            counted[id(node)] = 1
+            targets = [inner for path, inner in subschemas(node) if path[0] in IN_PLACE]
+            reference = node.get("$ref")
+            if isinstance(reference, str) and reference.startswith("#"):
+                targets.append(_target(schema, reference))
+            counted[id(node)] = 1 + sum(map(count, targets))
+        return counted[id(node)]
+
+    most, waiting = 0, [schema]
+    while waiting:
+        node = waiting.pop()
+        most = max(most, count(node))
+        waiting.extend(inner for _, inner in subschemas(node) if isinstance(inner, dict))
+    return most
+
+
+def _target(schema: Any, reference: str) -> Any:  # noqa: ANN401 (any schema)
+    node = schema
+    for part in unquote(reference[1:]).split("/")[1:]:
+        name = part.replace("~1", "/").replace("~0", "~")
+        if isinstance(node, dict):
+            node = node.get(name)
+        elif isinstance(node, list) and name.isascii() and name.isdigit() and int(name) < len(node):
+            node = node[int(name)]
+        else:
+            return None
+    return node

@@ -13,11 +13,13 @@ from functools import cache, partial
 from typing import Any, Final
 from urllib.parse import quote
 
-from pincite.documents.keywords import MANY, NAMED, ONE, SINCE, UNPROVED, draft_of
+from pincite.documents.keywords import MANY, NAMED, ONE, SINCE, UNPROVED, draft_of, ways
 from pincite.documents.patterns import UntranslatableError, translate
 
 Proof = Callable[[Any], bool]
 MAX_EXACT: Final = 1 << 53
+MAX_WAYS: Final = 100_000
+"""Subschemas that one value may be held against: jsonschema-rs does a million in a second or so."""
 _ROOT: Final = "pincite:/schema"
 _PATTERN_BYTES: Final = 1 << 20
 """Size that a compiled pattern may have, in bytes."""
@@ -43,6 +45,8 @@ def prover(schema: Mapping[str, Any] | bool, pointer: str = "") -> Proof:  # noq
     names = {4: "4", 6: "6", 7: "7", 2019: "201909", 2020: "202012"}
     writer = _Writer(draft)
     written = writer.write(schema, top=True)
+    if isinstance(written, dict) and _too_many_ways(written):
+        raise UnprovableError("choices within choices without end")  # which nothing could interrupt
     if writer.compares_numbers and writer.used & _BRANCHING:
         raise UnprovableError("uniqueItems under a condition")
 
@@ -68,6 +72,13 @@ def prover(schema: Mapping[str, Any] | bool, pointer: str = "") -> Proof:  # noq
             return False
 
     return proves
+
+
+def _too_many_ways(schema: Mapping[str, Any]) -> bool:
+    try:
+        return ways(schema) > MAX_WAYS
+    except RecursionError:
+        return True
 
 
 @cache
