@@ -53,7 +53,7 @@ check: $(VENV)/ready-test $(VENV)/ready-check  ## lint, types, import contracts,
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/vulture
-	$(BIN)/cog --check README.md
+	$(BIN)/cog --check README.md docs/versions.md
 	$(BIN)/pincite fmt --check
 	$(BIN)/pincite sync --check
 	$(BIN)/pincite anchor --check
@@ -61,7 +61,7 @@ check: $(VENV)/ready-test $(VENV)/ready-check  ## lint, types, import contracts,
 fmt: $(VENV)/ready-check                    ## format code and data
 	$(BIN)/ruff format toolkit tests
 	$(BIN)/ruff check --fix toolkit tests
-	$(BIN)/cog -r README.md
+	$(BIN)/cog -r README.md docs/versions.md
 	$(BIN)/pincite fmt
 
 mend: $(VENV)/ready                         ## fill in offsets, put data into canonical form, derive schemas

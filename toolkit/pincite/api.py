@@ -9,6 +9,7 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
+    from pincite.changes import Diff
     from pincite.findings import Report
     from pincite.packages import Package
 
@@ -26,6 +27,15 @@ def validate(package: Package | str | Path = ".", **options: Any) -> Report:  # 
     from pincite.rules.run import validate as run
 
     return run(package if isinstance(package, Package) else open(package), **options)
+
+
+def diff(old: Package | str | Path, new: Package | str | Path) -> Diff:
+    """Compare two packages by what they mean: see `pincite.changes.values.Diff`; raises PinciteError."""
+    from pincite.changes import diff as compare
+    from pincite.packages import Package
+
+    before, after = (side if isinstance(side, Package) else open(side) for side in (old, new))
+    return compare(before, after)
 
 
 def export(package: Package | str | Path, format: str, target: str | Path) -> None:  # noqa: A002 (the format's name)

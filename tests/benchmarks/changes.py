@@ -1,0 +1,159 @@
+"""
+Diffs beside their peers: whole processes, medians of CPU seconds and of seconds, and the largest memory.
+
+`python -m tests.benchmarks.changes` makes tables of its own in a temporary folder and prints a Markdown table. A peer
+that cannot be run is named as such; `PEERS` names the Python that has them, if it is another one. CPU seconds are
+given because a shared machine makes wall time mean little.
+"""
+
+import csv
+import json
+import os
+import random
+import shutil
+import statistics
+import sys
+import tempfile
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+COLUMNS: Final = (
+    ("id", "integer"), ("name", "string"), ("city", "string"), ("amount", "number"), ("count", "integer"),
+    ("date", "date"), ("flag", "boolean"), ("note", "string"), ("ratio", "number"), ("code", "string"),
+)  # fmt: skip
+HEADER: Final = tuple(name for name, _ in COLUMNS)
+REPEATS: Final = 3
+_POLARS: Final = """
+import sys, polars as pl
+old, new = (pl.read_csv(path) for path in sys.argv[1:])
+both = old.join(new, on="id", how="full", suffix="_new", coalesce=True)
+differ = [pl.col(c).ne_missing(pl.col(c + "_new")) for c in old.columns if c != "id"]
+print(both.filter(pl.any_horizontal(differ)).height)
+"""
+_DUCKDB: Final = """
+import sys, duckdb
+sides = [f"read_csv('{path}')" for path in sys.argv[1:]]
+duckdb.sql("set preserve_insertion_order = false")
+joined = f"{sides[0]} a full join {sides[1]} b on a.id = b.id"
+print(duckdb.sql(f"select count(*) from {joined} where a is distinct from b").fetchall())
+"""
+_DATACOMPY: Final = """
+import sys, polars as pl
+from datacompy import PolarsCompare
+print(PolarsCompare(*(pl.read_csv(path) for path in sys.argv[1:]), join_columns="id").report()[:0])
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """Medians of one command: CPU seconds of user and system, seconds, and the peak in MB."""
+
+    cpu: float
+    wall: float
+    memory: float
+
+
+def measure(command: Sequence[str], repeats: int = REPEATS) -> Measure | None:
+    """Run a command some times and take medians; None where it cannot run."""
+    import time
+
+    runs = []
+    for _ in range(repeats):
+        start = time.perf_counter()
+        child = os.posix_spawnp(
+            command[0],
+            list(command),
+            os.environ,
+            file_actions=[(os.POSIX_SPAWN_OPEN, fd, os.devnull, os.O_WRONLY, 0) for fd in (1, 2)],
+        )
+        _, status, used = os.wait4(child, 0)
+        if os.waitstatus_to_exitcode(status) not in {0, 1}:
+            return None
+        runs.append((used.ru_utime + used.ru_stime, time.perf_counter() - start, used.ru_maxrss / 1024))
+    return Measure(*(statistics.median(column) for column in zip(*runs, strict=True)))
+
+
+def make_tables(folder: Path, rows: int, changed: int, *, shuffled: bool, seed: int = 1) -> tuple[Path, Path]:
+    """Write two packages of `rows` rows that differ in `changed`: a sixth removed, a sixth added, the rest edited."""
+    chance = random.Random(seed)
+    old = [_row(number, chance) for number in range(rows)]
+    picked = chance.sample(range(rows), changed)
+    gone, edited = set(picked[: changed // 6]), picked[changed // 6 : changed - changed // 6]
+    new = list(old)
+    for place in edited:
+        new[place] = (*old[place][:3], f"{chance.random() * 1000:.2f}", *old[place][4:7], "revised", *old[place][8:])
+    kept = [row for place, row in enumerate(new) if place not in gone]
+    kept += [_row(rows + number, chance) for number in range(changed // 6)]
+    if shuffled:
+        chance.shuffle(kept)
+    return _package(folder / "old", old), _package(folder / "new", kept)
+
+
+def comparisons(folder: Path, rows: int, changed: int, *, shuffled: bool) -> Iterator[tuple[str, Measure | None]]:
+    """Measure every tool on one pair of tables."""
+    old, new = make_tables(folder, rows, changed, shuffled=shuffled)
+    files = str(old / "table.csv"), str(new / "table.csv")
+    patch = str(folder / "patch.ndjson")
+    python = sys.executable
+    peer = os.environ.get("PEERS", python)
+    commands: dict[str, list[str]] = {
+        "pincite diff, patch written": [
+            python, "-m", "pincite", "diff", str(old), str(new), "--format", "patch", "-o", patch,
+        ],
+        "polars full join": [peer, "-c", _POLARS, *files],
+        "DuckDB full join": [peer, "-c", _DUCKDB, *files],
+        "datacompy on polars": [peer, "-c", _DATACOMPY, *files],
+        "git diff --stat": ["git", "diff", "--no-index", "--stat", *files],
+    }  # fmt: skip
+    if rows <= 100_000:
+        commands["csv-diff"] = [peer, "-c", "from csv_diff.cli import cli; cli()", *files, "--key", "id", "--json"]
+        commands["daff"] = [shutil.which("daff") or "daff", "--id", "id", "--output", os.devnull, *files]
+    for name, command in commands.items():
+        try:
+            yield name, measure(command)
+        except FileNotFoundError:
+            yield name, None
+
+
+def main(sizes: Sequence[int] = (100_000, 1_000_000)) -> None:
+    """Print the table."""
+    sys.stdout.write(table(sizes) + "\n")
+
+
+def table(sizes: Sequence[int]) -> str:
+    """Measure all and give a Markdown table."""
+    lines = ["| tables | tool | CPU s | s | peak MB |", "|---|---|--:|--:|--:|"]
+    for rows in sizes:
+        for changed, shuffled in ((rows * 86 // 1000, True), (50, False)):
+            with tempfile.TemporaryDirectory() as folder:
+                what = f"{rows:,} rows, {changed:,} changed{', shuffled' if shuffled else ''}"
+                for name, found in comparisons(Path(folder), rows, changed, shuffled=shuffled):
+                    figures = f"{found.cpu:.2f} | {found.wall:.2f} | {found.memory:.0f}" if found else "not run | |"
+                    lines.append(f"| {what} | {name} | {figures} |")
+    return "\n".join(lines)
+
+
+def _row(number: int, chance: random.Random) -> tuple[str, ...]:
+    city = ("Minsk", "Krasnoyarsk", "Zheleznogorsk", "Vitebsk", "Brest")[number % 5]
+    return (
+        str(number), f"name {chance.randrange(10**6)}", city, f"{chance.random() * 1000:.2f}",
+        str(chance.randrange(1000)), f"20{number % 30:02}-0{1 + number % 9}-1{number % 9}",
+        "true" if number % 3 else "false", f"a note on row {number}", f"{chance.random():.5f}",
+        f"C{chance.randrange(9999):04}",
+    )  # fmt: skip
+
+
+def _package(folder: Path, rows: Sequence[tuple[str, ...]]) -> Path:
+    folder.mkdir()
+    schema = {"fields": [{"name": name, "type": kind} for name, kind in COLUMNS], "primaryKey": "id"}
+    table = {"name": "table", "type": "table", "path": "table.csv", "schema": schema}
+    (folder / "datapackage.json").write_text(json.dumps({"name": "made", "version": "1.0.0", "resources": [table]}))
+    with (folder / "table.csv").open("w", newline="") as stream:
+        csv.writer(stream, lineterminator="\n").writerows([HEADER, *rows])
+    return folder
+
+
+if __name__ == "__main__":
+    main([int(text) for text in sys.argv[1:]] or (100_000, 1_000_000))
