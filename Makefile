@@ -105,6 +105,7 @@ try-wheel: $(VENV)/ready-check              ## build the wheel and the source, i
 	build/wheel/bin/python -m pip --quiet --disable-pip-version-check install dist/*.whl
 	build/wheel/bin/pincite --version
 	build/wheel/bin/pincite validate
+	build/wheel/bin/pincite export html -o build/explorer.html
 
 clean:
 	rm -rf $(VENV) $(READERS) build dist
