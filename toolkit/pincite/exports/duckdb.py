@@ -34,6 +34,7 @@ def write(model: Model, path: Path) -> None:
     try:
         with duckdb.connect() as connection:
             connection.execute("SET threads = 1")
+            connection.execute("SET force_compression = 'Uncompressed'")  # the others sample, and no two runs agree
             connection.execute("SET preserve_insertion_order = true")
             connection.execute(f"ATTACH {literal(str(path))} AS made (STORAGE_VERSION '{STORAGE}')")
             connection.execute("USE made")

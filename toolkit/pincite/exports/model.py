@@ -11,7 +11,7 @@ from pincite import jsontext
 from pincite.anchors import Anchoring, SpanColumns, read_anchoring, read_spans
 from pincite.errors import PinciteError
 from pincite.exports.fields import Field
-from pincite.exports.reading import Block, read_blocks, read_header
+from pincite.exports.reading import Block, read_blocks, untyped_fields
 from pincite.packages import Package, RefusedError, Resource
 from pincite.packages.derivation import table_schema
 
@@ -163,7 +163,7 @@ def _table(package: Package, resource: Resource) -> Table:
     except (RefusedError, OSError) as error:
         raise PinciteError(f"The schema of {resource.name} cannot be read: {error}.") from error
     described = [item for item in _list(schema.get("fields")) if isinstance(item, dict) and said(item, "name")]
-    described = described or [{"name": label, "type": "string"} for label in read_header(package, resource)]
+    described = described or untyped_fields(package, resource)
     properties = row_schema.get("properties", {}) if isinstance(row_schema.get("properties"), dict) else {}
     fields = tuple(Field(item["name"], item, _object(properties.get(item["name"]))) for item in described)
     named = {item.name for item in fields}

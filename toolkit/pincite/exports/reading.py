@@ -11,13 +11,15 @@ import csv
 import io
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice
 from typing import Any, Final
 
+from pincite import jsontext
 from pincite.errors import PinciteError
 from pincite.exports.fields import BadCellError, Field, column_reader
 from pincite.packages import Package, RefusedError, Resource
+from pincite.tables.inline import NotTabularError, json_records
 from pincite.tables.records import record_lines
 from pincite.tables.reference import reference_package
 
@@ -47,14 +49,23 @@ class Block:
         return zip(*self.columns, strict=True)
 
 
-def read_header(package: Package, resource: Resource) -> list[str]:
-    """Give the labels of a table that has no schema."""
+def untyped_fields(package: Package, resource: Resource) -> list[dict[str, str]]:
+    """Give the fields of a table that has no schema: texts, or the one type that all inline values of a name have."""
     data = resource.descriptor.get("data")
     if isinstance(data, list) and data and isinstance(data[0], dict):
-        return list(data[0])
+        rows = [row for row in data if isinstance(row, dict)]
+        return [{"name": name, "type": _json_type([row.get(name) for row in rows])} for name in data[0]]
     with _explained(resource):
         header, _ = _records(package, resource, [])
-    return header
+    return [{"name": label, "type": "string"} for label in header]
+
+
+def _json_type(values: Sequence[object]) -> str:
+    kinds = {type(value) for value in values if value is not None}
+    named = {int: "integer", float: "number", bool: "boolean"}
+    if kinds == {int, float}:
+        return "number"
+    return named.get(next(iter(kinds)), "string") if len(kinds) == 1 else "string"
 
 
 def read_blocks(package: Package, resource: Resource, fields: Sequence[Field]) -> Iterator[Block]:
@@ -92,6 +103,8 @@ def place(resource: Resource, number: int, field: str | None = None) -> str:
 def _records(package: Package, resource: Resource, fields: Sequence[Field]) -> tuple[list[str], Records]:
     if _is_plain(resource):
         return _plain_records(resource)
+    if "data" in resource.descriptor or resource.format in {"json", "jsonl", "ndjson"}:
+        return _json_records(resource, fields)
     for path in resource.paths:
         resource.open(path).close()  # refuses what leads out of the package or onto the network
     return _reference_records(package, resource, fields)
@@ -123,6 +136,12 @@ def _plain_rows(resource: Resource) -> Iterator[list[str]]:
         yield from csv.reader(text, strict=True)
 
 
+def _json_records(resource: Resource, fields: Sequence[Field]) -> tuple[list[str], Records]:
+    rows = json_records(resource, [field.name for field in fields])
+    _, _, header = next(rows, (1, 1, []))
+    return [str(label) for label in header], ((number, [_text(cell) for cell in cells]) for number, _, cells in rows)
+
+
 def _reference_records(package: Package, resource: Resource, fields: Sequence[Field]) -> tuple[list[str], Records]:
     stream = _reference_cells(package, resource)
     header = [str(label) for label in next(stream, [])]
@@ -135,8 +154,10 @@ def _reference_records(package: Package, resource: Resource, fields: Sequence[Fi
 def _reference_cells(package: Package, resource: Resource) -> Iterator[list[Any]]:
     from frictionless import FrictionlessException
 
+    silent = {key: value for key, value in package.descriptor.items() if key not in {"profile", "$schema"}}
+    bare = replace(package, text=jsontext.JSONText("", silent, ()))  # a profile elsewhere would be fetched
     try:
-        with reference_package(package, resource) as reference, reference.get_resource(resource.name) as opened:
+        with reference_package(bare, resource) as reference, reference.get_resource(resource.name) as opened:
             if opened.dialect.header:
                 yield list(opened.labels)
             yield from opened.cell_stream
@@ -212,7 +233,7 @@ class _explained:  # noqa: N801 (used like a function)
         """Nothing to prepare."""
 
     def __exit__(self, _type: object, error: BaseException | None, _trace: object) -> None:
-        if isinstance(error, RefusedError | UnicodeError | csv.Error):
+        if isinstance(error, RefusedError | UnicodeError | csv.Error | NotTabularError):
             raise PinciteError(f"The table {self.name} cannot be read: {error}.") from error
         if isinstance(error, OSError):
             raise PinciteError(f"The table {self.name} cannot be read: {error.strerror or error}.") from error

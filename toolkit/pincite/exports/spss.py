@@ -15,7 +15,7 @@ MAX_LABEL: Final = 255
 RESERVED: Final = frozenset(["all", "and", "by", "eq", "ge", "gt", "le", "lt", "ne", "not", "or", "to", "with"])
 """IBM SPSS Statistics, "Variable names"."""
 _STAMP: Final = b"01 Jan 8000:00:00"
-"""Creation date and time, 17 bytes from byte 84 on (GNU PSPP, "System File Format"): fixed, so that runs agree."""
+"""Creation date and time, 17 bytes from byte 92 on (GNU PSPP, "System File Format"): fixed, so that runs agree."""
 
 
 def write(model: Model, path: Path) -> None:
@@ -26,6 +26,6 @@ def write(model: Model, path: Path) -> None:
         labels = [field.title if len(field.title.encode()) <= MAX_LABEL else None for field in table.fields]
         pyreadstat.write_sav(data, path / name, column_labels=labels, file_label=table.name[:60])
         with (path / name).open("r+b") as stream:
-            stream.seek(84)
+            stream.seek(92)
             stream.write(_STAMP)
     write_names(model, path, MAX_NAME, RESERVED)

@@ -16,7 +16,7 @@ def cell_text(value: Any) -> str:  # noqa: ANN401 (a value of any kind)
         return "true" if value else "false"
     if isinstance(value, int | Decimal):
         return number_text(value)
-    if isinstance(value, dict | list | tuple):
+    if isinstance(value, dict | list | tuple | float):
         return compact(value)
     return str(value.isoformat())
 
