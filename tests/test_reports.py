@@ -243,3 +243,15 @@ def test_html_is_valid_by_another_validator(report, tmp_path):
     command = [str(Path(__file__).parent / "node_modules/.bin/html-validate"), "report.html"]
     done = subprocess.run(command, capture_output=True, text=True, check=False, cwd=tmp_path)
     assert done.returncode == 0, done.stdout
+
+
+@pytest.mark.parametrize("path", ["../../etc/passwd", "https://example.org/x.csv", "/etc/passwd", None])
+def test_a_path_out_of_the_package_is_shown_at_the_descriptor(path):
+    finding = Finding(rule="path-unsafe", message="refused", resource="things", path=path)
+    report = replace(SOUND, findings=(finding,))
+    assert "file=pkg/datapackage.json," in render(report, "github", STYLE)
+    (issue,) = json.loads(render(report, "gitlab", STYLE))
+    assert issue["location"]["path"] == "pkg/datapackage.json"
+    (result,) = json.loads(render(report, "sarif", STYLE))["runs"][0]["results"]
+    assert result["locations"][0]["physicalLocation"]["artifactLocation"] == {"uri": "pkg/datapackage.json"}
+    assert path is None or path in render(report, "text", STYLE)

@@ -12,7 +12,7 @@ def render(report: Report, style: Style) -> str:
     issues = []
     for finding, fingerprint in zip(report.findings, fingerprints(report.findings), strict=True):
         said = [shortened(finding.message, 400), *(f"{label}: {shortened(text)}" for label, text in details(finding))]
-        path = file_path(finding, style.folder) or finding.resource or "datapackage.json"
+        path = file_path(finding, style.folder)
         issues.append(
             {
                 "description": "; ".join(said),

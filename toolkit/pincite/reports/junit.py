@@ -44,7 +44,7 @@ def _suite(name: str, findings: Sequence[Finding], style: Style) -> Iterator[str
 
 def _case(finding: Finding, suite: str, style: Style) -> Iterator[str]:
     where = in_html(":".join(place(finding, style.folder)))
-    file = f' file="{in_html(file_path(finding, style.folder) or "")}"' if finding.path else ""
+    file = f' file="{in_html(file_path(finding, style.folder))}"'
     line = f' line="{finding.line}"' if finding.line else ""
     message = in_html(shortened(finding.message, 400))
     said = "\n".join(

@@ -56,21 +56,18 @@ def _rule(name: str, level: str) -> dict[str, Any]:
 
 def _result(finding: Finding, rule: int, fingerprint: str, style: Style) -> dict[str, Any]:
     said = [shortened(finding.message, 400), *(f"{label}: {shortened(text, 200)}" for label, text in details(finding))]
-    result: dict[str, Any] = {
+    result = {
         "ruleId": finding.rule,
         "ruleIndex": rule,
         "level": finding.severity.value,
         "message": {"text": _plain("\n".join(said))},
         "partialFingerprints": {"primaryLocationLineHash": fingerprint},
     }
-    path = file_path(finding, style.folder)
-    if path is not None:
-        physical: dict[str, Any] = {"artifactLocation": {"uri": _uri(path)}}
-        if finding.line is not None:
-            column = {} if finding.column is None else {"startColumn": finding.column}
-            physical["region"] = {"startLine": finding.line, **column}
-        result["locations"] = [{"physicalLocation": physical, **_logical(finding)}]
-    return result
+    physical: dict[str, Any] = {"artifactLocation": {"uri": _uri(file_path(finding, style.folder))}}
+    if finding.line is not None:
+        column = {} if finding.column is None else {"startColumn": finding.column}
+        physical["region"] = {"startLine": finding.line, **column}
+    return {**result, "locations": [{"physicalLocation": physical, **_logical(finding)}]}
 
 
 def _logical(finding: Finding) -> dict[str, Any]:

@@ -3,17 +3,32 @@
 from collections.abc import Iterator
 
 from pincite.findings import Finding, Report
+from pincite.packages import RefusedError
+from pincite.packages.package import DESCRIPTOR_NAME
+from pincite.packages.sources import check_path
 
 
-def file_path(finding: Finding, folder: str) -> str | None:
-    """Give the path of a finding's file as a person or a tool opens it; None where it has none."""
-    return f"{folder}/{finding.path}" if folder and finding.path else finding.path
+def file_path(finding: Finding, folder: str) -> str:
+    """
+    Give the path of the file at which a tool shows a finding.
+
+    Where the finding has none, or one that leads out of the package, it is the descriptor's: it is to be mended there.
+    """
+    try:
+        check_path(finding.path or "")
+    except RefusedError:
+        return _joined(folder, DESCRIPTOR_NAME)
+    return _joined(folder, finding.path or "")
+
+
+def _joined(folder: str, path: str) -> str:
+    return f"{folder}/{path}" if folder and path else path
 
 
 def place(finding: Finding, folder: str) -> tuple[str, ...]:
     """Give a finding's place as the parts of `path:line:field`, as many as are known; clickable in terminals."""
     where = finding.field if finding.field is not None else finding.column
-    parts = [file_path(finding, folder) or finding.resource, finding.line, where]
+    parts = [_joined(folder, finding.path or "") or finding.resource, finding.line, where]
     while parts and parts[-1] is None:
         parts.pop()
     return tuple("" if part is None else str(part) for part in parts)
