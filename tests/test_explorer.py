@@ -196,6 +196,20 @@ def test_axe_finds_nothing(visit, fragment, scheme, width):
 
 
 @pytest.mark.heavy
+@pytest.mark.parametrize("report", sorted((ROOT / "tests/golden").rglob("*.html")), ids=lambda path: path.name)
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [1280, 390])
+def test_axe_finds_nothing_in_a_report(browser, report, scheme, width):
+    tab = browser.new_page(color_scheme=scheme, viewport={"width": width, "height": 900})
+    tab.goto(report.as_uri())
+    tab.evaluate((Path(__file__).parent / "node_modules/axe-core/axe.min.js").read_text(encoding="utf-8"))
+    found = tab.evaluate("() => axe.run({ resultTypes: ['violations'] })")["violations"]
+    assert [(item["id"], item["nodes"][0]["html"][:150]) for item in found] == []
+    assert tab.evaluate("document.documentElement.scrollWidth") <= width
+    tab.close()
+
+
+@pytest.mark.heavy
 def test_the_browser_shows_the_text_and_no_more_than_the_screen_is_wide(visit):
     for width in (1280, 390):
         tab = visit(viewport={"width": width, "height": 844})
