@@ -71,7 +71,7 @@ def rekeyings(rows: Sequence[RowChange]) -> Iterator[Rekeying]:
         found: dict[tuple[str, str], list[tuple[RowChange, RowChange]]] = {}
         for rest, old in gone.items():
             new = come.get(rest, [])
-            if len(old) == len(new) == 1 and any(text for _, text in rest):
+            if len(old) == len(new) == 1 and rest:
                 found.setdefault((dict(old[0].key)[name], dict(new[0].key)[name]), []).append((old[0], new[0]))
                 taken |= {id(old[0]), id(new[0])}
         yield from (Rekeying(name, *change, tuple(pairs)) for change, pairs in found.items())
@@ -80,12 +80,12 @@ def rekeyings(rows: Sequence[RowChange]) -> Iterator[Rekeying]:
 def _by_rest(
     rows: Sequence[RowChange], kind: str, name: str, taken: set[int]
 ) -> dict[tuple[tuple[str, str], ...], list[RowChange]]:
-    """Group rows by all their cells but that of `name`."""
+    """Group rows by all their cells that hold something, but that of `name`."""
     groups: dict[tuple[tuple[str, str], ...], list[RowChange]] = {}
     for row in rows:
         if row.kind == kind and id(row) not in taken:
             texts = ((cell.field, (cell.old if kind == "removed" else cell.new) or "") for cell in row.cells)
-            groups.setdefault(tuple(cell for cell in texts if cell[0] != name), []).append(row)
+            groups.setdefault(tuple(cell for cell in texts if cell[0] != name and cell[1]), []).append(row)
     return groups
 
 

@@ -64,7 +64,7 @@ def _parsed(old: Opener, new: Opener, dialects: tuple[Dialect, Dialect]) -> Resi
     same_order = [cells for _, cells in orders[0]] == [cells for _, cells in orders[1]]
     left = [[place for place, keep in enumerate(flags) if not keep] for flags in stay]
     ranks = None
-    if same_order and alike:
+    if same_order:
         counted = [list(accumulate(flags, initial=0)) for flags in stay]
         ranks = ([counted[0][place] for place in left[0]], [counted[1][place] for place in left[1]])
     return Residue(
@@ -90,7 +90,7 @@ def _hashed(old: Opener, new: Opener, dialect: Dialect) -> Residue | None:
     hashes = found[0].hashes, found[1].hashes
     alike = headers[0] == headers[1]
     left = _differing(*hashes) if alike else tuple(np.arange(len(one)) for one in hashes)
-    same_order = alike and np.array_equal(np.delete(hashes[0], left[0]), np.delete(hashes[1], left[1]))
+    same_order = np.array_equal(np.delete(hashes[0], left[0]), np.delete(hashes[1], left[1]))
     records = [
         _fetched(opener, one, gone, dialect, near=same_order)
         for opener, one, gone in zip((old, new), found, left, strict=True)
