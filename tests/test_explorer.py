@@ -5,6 +5,8 @@ import hashlib
 import json
 import re
 import shutil
+import subprocess
+import sys
 from pathlib import Path
 
 import html5lib
@@ -142,6 +144,19 @@ def test_a_tiling_that_is_wrong_leaves_the_text_whole(tmp_path, tiles):
     assert len(article) == 1
 
 
+def test_a_package_just_begun_has_a_page(tmp_path):
+    """As `pincite new` makes it: tables that are still empty are no layers, and no chart is drawn of them."""
+    (tmp_path / "fable.txt").write_text('The Fox\n\nA Fox saw grapes. "They are sour," said the Fox.\n')
+    command = [sys.executable, "-m", "pincite", "new", str(tmp_path / "fable.txt"), "-o", str(tmp_path / "fable")]
+    assert subprocess.run(command, capture_output=True, check=False).returncode == 0
+    export(pincite.open(tmp_path / "fable"), "html", tmp_path / "page.html")
+    document = parsed(tmp_path / "page.html")
+    data = json.loads(next(item.text for item in document.iter("script") if item.get("type") == "application/json"))
+    assert data["layers"] == ["statements"]
+    assert data["first"] == "sentences"
+    assert {item.get("id") for item in document.iter("section")} == {"text", "rows", "data"}
+
+
 def test_a_package_without_a_text_is_refused_with_words(tmp_path):
     (tmp_path / "datapackage.json").write_text('{"name": "x", "resources": []}')
     with pytest.raises(PinciteError, match=r"anchoring\.text"):
@@ -206,6 +221,21 @@ def test_axe_finds_nothing_in_a_report(browser, report, scheme, width):
     found = tab.evaluate("() => axe.run({ resultTypes: ['violations'] })")["violations"]
     assert [(item["id"], item["nodes"][0]["html"][:150]) for item in found] == []
     assert tab.evaluate("document.documentElement.scrollWidth") <= width
+    tab.close()
+
+
+@pytest.mark.heavy
+def test_a_text_without_any_table_is_shown_without_a_complaint(browser, tmp_path):
+    descriptor = {"anchoring": {"text": "t"}, "resources": [{"name": "t", "path": "t.txt", "type": "text"}]}
+    (tmp_path / "datapackage.json").write_text(json.dumps(descriptor))
+    (tmp_path / "t.txt").write_text("Words.\n")
+    export(pincite.open(tmp_path), "html", tmp_path / "page.html")
+    tab, said = browser.new_page(), []
+    tab.on("pageerror", lambda error: said.append(str(error)))
+    tab.goto((tmp_path / "page.html").as_uri())
+    assert tab.get_by_role("button", name="Download package.txt").is_visible()
+    assert tab.locator("#rows").is_hidden()
+    assert said == []
     tab.close()
 
 

@@ -331,9 +331,12 @@
       $("rows").scrollIntoView();
     }
   }
-  for (const id of ["rows", "data", "theme"]) $(id).hidden = false;
-  filterForm();
-  list();
+  for (const id of ["data", "theme"]) $(id).hidden = false;
+  if (chosen) {
+    $("rows").hidden = false;
+    filterForm();
+    list();
+  }
   addEventListener("hashchange", route);
   route();
 })();

@@ -18,7 +18,7 @@ def payload(model: Model, roles: Roles) -> dict[str, Any]:
         "naming": roles.naming,
         "entities": roles.entities.name if roles.entities else None,
         "claims": roles.claims.name if roles.claims else None,
-        "first": next((table.name for table in (roles.claims, *model.tables) if table is not None), None),
+        "first": next((table.name for table in (roles.claims, *model.tables) if table and table.rows), None),
         "layers": [layer.table.name for layer in roles.layers],
         "tables": {table.name: _table(table, model.texts[roles.text], roles) for table in model.tables},
     }

@@ -35,7 +35,7 @@ class Roles:
     """
     The tables of a package by what they are to a reader; None for a part that the package does not have.
 
-    `layers` leave out the tiling; `naming` is the column of a mention that names its entity.
+    `layers` leave out the tiling and what has no rows; `naming` is the column of a mention that names its entity.
     """
 
     text: str
@@ -82,7 +82,7 @@ def _layers(model: Model, text: str, tiling: Table | None) -> Iterator[Layer]:
     for table in model.tables:
         span = next((item for item in table.spans if item.text == text), None)
         placed = span is not None and table.has(span.start) and table.has(span.end)
-        if span is not None and placed and table is not tiling and table.primary_key:
+        if span is not None and placed and table is not tiling and table.primary_key and table.rows:
             yield Layer(table, span)
 
 
