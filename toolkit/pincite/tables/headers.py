@@ -6,7 +6,7 @@ The logic is frictionless' (5.21, `table/header.py`), in time linear in the numb
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
 from pincite.findings import Finding
 from pincite.packages import Resource
@@ -26,6 +26,9 @@ class Header:
     findings: tuple[Finding, ...] = ()
 
 
+_CITED: Final = 100
+
+
 class AmbiguousHeaderError(Exception):
     """Labels or fields that cannot be paired by name; frictionless refuses to open such a table."""
 
@@ -33,7 +36,11 @@ class AmbiguousHeaderError(Exception):
 def match_header(
     labels: Sequence[str], schema: Schema, rows: Sequence[int], resource: Resource, *, ignore_case: bool = False
 ) -> Header:
-    """Pair labels with fields as `fieldsMatch` says; raises AmbiguousHeaderError."""
+    """
+    Pair labels with fields as `fieldsMatch` says; raises AmbiguousHeaderError.
+
+    A label that is repeated cites at most 100 earlier places, so that the notes of a header grow with its length.
+    """
     if not labels:
         return Header(schema.fields)
     names = [field.name for field in schema.fields]
@@ -118,5 +125,5 @@ def _label_errors(matching: _Matching, resource: Resource, row: int | None) -> I
             yield finding("duplicate-label", resource, f'at position "{", ".join(earlier)}"', label=label, **place)
         elif matching.key(label) != matching.key(field.name):
             yield finding("incorrect-label", resource, label=label, **place)
-        if label:
+        if label and len(earlier) < _CITED:
             earlier.append(str(number))

@@ -27,6 +27,8 @@ from pincite.tables.streams import (
 if TYPE_CHECKING:
     from pincite.tables.blocks import Blocks, Place
 
+WIDEST: Final = 5_000
+"""Columns past which a block would hold too few rows to be worth reading as columns."""
 JSON_FORMATS: Final = frozenset({"json", "jsonl", "ndjson"})
 
 
@@ -156,7 +158,7 @@ def _block_table(
     table = open_records(CsvRecords((line for _, line in byte_lines(view)), dialect), dialect)
     made = plan(resource, table, schema, dialect)
     head = next(table.rows, None)
-    if head is None or not made.readers:
+    if head is None or not 0 < len(made.readers) <= WIDEST:
         return RowTable(made, open_records(CsvRecords((line for _, line in byte_lines(view)), dialect), dialect))
     number, line, _ = head
     offset = 0
