@@ -48,8 +48,8 @@ test-all: $(READERS)/ready tests/node_modules  ## run every test, heavy ones too
 	$(READERS)/bin/python -m pytest -n auto --dist worksteal
 
 check: $(VENV)/ready-test $(VENV)/ready-check  ## lint, types, import contracts, dead code, generated text, data
-	$(BIN)/ruff format --check toolkit tests
-	$(BIN)/ruff check toolkit tests
+	$(BIN)/ruff format --check toolkit tests .github
+	$(BIN)/ruff check toolkit tests .github
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/vulture
