@@ -154,6 +154,16 @@ def test_a_stale_row_under_a_delete_is_refused_and_nothing_is_written(tmp_path: 
     assert {path: path.read_bytes() for path in stale.iterdir()} == files
 
 
+def test_a_stale_cell_under_a_change_is_refused(tmp_path: Path):
+    old, new = small(tmp_path, "old", ("a", "one", "1")), small(tmp_path, "new", ("a", "two", "1"))
+    stale, other = small(tmp_path, "stale", ("a", "EDITED", "1")), small(tmp_path, "other", ("a", "one", "9"))
+    run("diff", old, new, "--format", "patch", "-o", tmp_path / "p.ndjson")
+    done = run("patch", tmp_path / "p.ndjson", stale)
+    assert (done.returncode, "the row a has another label than the patch changes" in done.stderr) == (2, True)
+    assert run("patch", tmp_path / "p.ndjson", other).returncode == 0
+    assert (other / "things.csv").read_text() == csv_text(HEADER, ("a", "two", "9"))
+
+
 def test_if_one_file_cannot_be_replaced_all_keep_their_bytes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
     from pincite import files
 
