@@ -156,6 +156,24 @@ def test_parquet_keeps_what_the_schema_says(typed, tmp_path):
     )
 
 
+@pytest.mark.parametrize("cell", ["x", '"x"', '"a\nb"', ""])
+@pytest.mark.parametrize("number", ["1.5", "+1.5", "1e3", ".5", "NaN"])
+def test_parquet_is_the_same_whether_columns_are_proved_or_cells_read(tmp_path, cell, number):
+    kinds = {"i": "integer", "n": "number", "b": "boolean", "d": "date", "s": "string", "e": "string"}
+    fields = [{"name": name, "type": kind} for name, kind in kinds.items()]
+    fields[-1]["constraints"] = {"enum": ["p", "q"]}
+    resource = {"name": "t", "type": "table", "path": "t.csv", "schema": {"fields": fields}}
+    (tmp_path / "datapackage.json").write_text(json.dumps({"resources": [resource]}))
+    rows = [
+        f"{n},{n / 8},{'true' if n % 2 else 'false'},2024-01-{n % 28 + 1:02},word {n % 99},{'pq'[n % 2]}"
+        for n in range(9999)
+    ]
+    (tmp_path / "t.csv").write_text("\n".join([",".join(kinds), *rows, f"-007,{number},,,{cell},", ""]))
+    export(pincite.open(tmp_path), "parquet", tmp_path / "x")
+    expected = [tuple(as_parquet(key, value) for key, value in row.items()) for row in reference_tables(tmp_path)["t"]]
+    assert repr([tuple(row.values()) for row in pq.read_table(tmp_path / "x/t.parquet").to_pylist()]) == repr(expected)
+
+
 @PACKAGES
 def test_xlsx_gives_back_values_and_no_formula(package, tmp_path):
     export(package, "xlsx", tmp_path / "x.xlsx")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any, Final
 
@@ -10,6 +10,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from pincite.errors import PinciteError
+from pincite.exports.columnar import UnprovedError, proved_batches
 from pincite.exports.fields import Field
 from pincite.exports.model import Model, Table
 from pincite.exports.names import file_names
@@ -40,11 +41,18 @@ def write(model: Model, path: Path) -> None:
 
 
 def write_table(table: Table, path: Path) -> None:
-    """Write one table to one file, a row group every 65,536 rows."""
+    """Write one table to one file, a row group every 65,536 rows or a little more."""
     schema = arrow_schema(table)
+    try:
+        _write(proved_batches(table, schema), schema, path)
+    except UnprovedError:
+        _write(batches(table, schema), schema, path)
+
+
+def _write(given: Iterable[pa.RecordBatch], schema: pa.Schema, path: Path) -> None:
     with pq.ParquetWriter(path, schema, compression="zstd", store_schema=True) as writer:
         waiting: list[pa.RecordBatch] = []
-        for batch in batches(table, schema):
+        for batch in given:
             waiting.append(batch)
             if sum(item.num_rows for item in waiting) >= 1 << 16:
                 writer.write_table(pa.Table.from_batches(waiting, schema))

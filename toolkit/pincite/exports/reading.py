@@ -101,7 +101,7 @@ def place(resource: Resource, number: int, field: str | None = None) -> str:
 
 
 def _records(package: Package, resource: Resource, fields: Sequence[Field]) -> tuple[list[str], Records]:
-    if _is_plain(resource):
+    if is_plain(resource):
         return _plain_records(resource)
     if "data" in resource.descriptor or resource.format in {"json", "jsonl", "ndjson"}:
         return _json_records(resource, fields)
@@ -110,7 +110,8 @@ def _records(package: Package, resource: Resource, fields: Sequence[Field]) -> t
     return _reference_records(package, resource, fields)
 
 
-def _is_plain(resource: Resource) -> bool:
+def is_plain(resource: Resource) -> bool:
+    """Say whether a resource is one file of UTF-8 CSV in the standard's default dialect."""
     dialect = resource.descriptor.get("dialect", {})
     own = dialect.get("csv", dialect) if isinstance(dialect, dict) else None
     encoding = str(resource.descriptor.get("encoding", "utf-8")).lower().replace("_", "-")

@@ -7,7 +7,7 @@ that meets another gets a number; what was renamed is told by `renames`.
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from decimal import Decimal
+from math import isfinite
 from typing import Any, Final
 
 from pincite.errors import PinciteError
@@ -15,7 +15,7 @@ from pincite.exports.fields import Field
 from pincite.exports.model import Model, Reference, Table
 from pincite.exports.names import free_name
 from pincite.exports.reading import Block, place
-from pincite.exports.values import cell_text, number_text
+from pincite.exports.values import cell_text
 
 MAX_INTEGER: Final = (1 << 63) - 1
 _BOUNDS: Final = {"minimum": ">=", "maximum": "<=", "exclusiveMinimum": ">", "exclusiveMaximum": "<"}
@@ -131,19 +131,12 @@ def _sql_column(table: Table, field: Field, block: Block, column: list[Any]) -> 
             raise PinciteError(f"{place(table.resource, number, field.name)}: SQL's integers have 64 bits at most.")
         return column
     if field.kind == "number":
-        return [
-            None if value is None else _double(table, field, n, value)
-            for n, value in zip(block.numbers, column, strict=True)
-        ]
+        values = [None if value is None else float(value) for value in column]
+        if not all(map(isfinite, filter(None, values))):
+            at = next(n for n, v in zip(block.numbers, values, strict=True) if v is not None and not isfinite(v))
+            raise PinciteError(f"{place(table.resource, at, field.name)}: this is no number that SQL keeps.")
+        return values
     return [None if value is None else cell_text(value) for value in column]
-
-
-def _double(table: Table, field: Field, number: int, value: Decimal) -> float:
-    if not value.is_finite():
-        raise PinciteError(
-            f"{place(table.resource, number, field.name)}: {number_text(value)} is no number that SQL keeps."
-        )
-    return float(value)
 
 
 def _safe(name: str, most: int) -> str:
