@@ -15,9 +15,14 @@ from pincite.tables.fields import Field
 from pincite.tables.forms import Form, form_of, read_or_none
 from pincite.tables.standard import LEXICAL_FORM, Beyond, standard_checks
 from pincite.tables.streams import UnprovedError
+from pincite.tables.timing import bounded, may_take_long
 
 REMEMBERED: Final = 100_000
 """Distinct texts a field remembers before it starts anew."""
+
+
+LONG: Final = 10_000
+"""Code points from which even a simple pattern's time is bounded."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +59,7 @@ class Cells:
         self._matches = re.compile(self._form.pattern).fullmatch if self._form else None
         self._checks = checks_of(field, self.value)
         self._standard = standard_checks(field)
+        self._slow = "pattern" in field.constraints and may_take_long(str(field.constraints["pattern"]))
         self._missing = Verdict(None, (("required", 'constraint "required" is "True"'),) if field.required else ())
         self._known: dict[str, Verdict] = {}
         self._reader: Callable[[Any], tuple[Any, dict[str, str] | None]] | None = None
@@ -72,13 +78,19 @@ class Cells:
         if (known := self._known.get(cell)) is None:
             if len(self._known) >= REMEMBERED:
                 self._known.clear()
-            known = self._known[cell] = self._verdict(cell)
+            known = self._known[cell] = self._bounded(cell)
         return known
 
     def proves(self, text: str) -> bool:
         """Whether a text that is not missing is surely a value that keeps every constraint."""
         value = self.value(text)
         return value is not None and all(check(value) for check in self._checks)
+
+    def _bounded(self, text: str) -> Verdict:
+        if not self._slow and (len(text) < LONG or "pattern" not in self.field.constraints):
+            return self._verdict(text)
+        with bounded(str(self.field.constraints.get("pattern"))):
+            return self._verdict(text)
 
     def _verdict(self, text: str) -> Verdict:
         if text in self.field.missing:

@@ -6,8 +6,10 @@ note about a repeated key cites the row in which it last occurred.
 """
 
 import json
+import math
 from collections.abc import Collection, Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 
 from pincite.tables.fields import Field, ForeignKey, Schema
@@ -170,7 +172,13 @@ def missed(key: ForeignKey, values: Sequence[Any]) -> str:
 
 
 def hashable(value: Any) -> Hashable:  # noqa: ANN401 (a cell's value)
-    """Give a value that stands for a cell's in a key; frictionless fails on lists and objects, which stand as JSON."""
+    """
+    Give a value that stands for a cell's in a key.
+
+    Frictionless fails on lists and objects, which stand as JSON here. No NaN equals another, however it was remembered.
+    """
+    if (isinstance(value, Decimal) and value.is_nan()) or (isinstance(value, float) and math.isnan(value)):
+        return object()
     if isinstance(value, list | dict):
         return json.dumps(value, sort_keys=True, default=str)
     return value  # type: ignore[no-any-return]

@@ -1,0 +1,135 @@
+"""Tables checked through the interface: what is ours alone, what must stay fast, and what must not be imported."""
+
+import gzip
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from pincite.packages import open_package
+from pincite.tables import check_table, read_rows
+from pincite.tables.messages import TEMPLATES
+from pincite.tables.opening import Sizes
+from pincite.tables.timing import may_take_long
+
+V2 = "https://datapackage.org/profiles/2.0/datapackage.json"
+BLOCKS = Sizes(large=0, block=16)
+
+
+def package(folder: Path, fields: list[dict], text: str | bytes, **resource) -> Path:
+    made = {"name": "main", "type": "table", "path": "main.csv", "encoding": "utf-8", "schema": {"fields": fields}}
+    folder.mkdir(exist_ok=True)
+    (folder / "datapackage.json").write_text(
+        json.dumps({"$schema": V2, "name": "t", "resources": [{**made, **resource}]})
+    )
+    name = resource.get("path", "main.csv")
+    (folder / name).write_bytes(text if isinstance(text, bytes) else text.encode())
+    return folder
+
+
+def check(folder: Path, sizes: Sizes = Sizes(), limit: int = 1000):  # noqa: B008 (a value)
+    opened = open_package(folder)
+    return check_table(opened, opened.resources[-1], limit, sizes=sizes)
+
+
+def test_a_small_sound_package_imports_nothing_heavy(tmp_path):
+    folder = package(
+        tmp_path, [{"name": "id", "type": "integer"}, {"name": "day", "type": "date"}], "id,day\n1,2020-01-01\n"
+    )
+    script = (
+        "import sys; from pincite.packages import open_package\n"
+        "from pincite.tables import check_table, metadata_findings\n"
+        f"p = open_package({str(folder)!r}); assert metadata_findings(p) == (); r = check_table(p, p.resources[0])\n"
+        "assert r.findings == () and r.rows == 1\n"
+        "print([name for name in ('frictionless', 'pandas', 'pyarrow', 'numpy', 'rich') if name in sys.modules])"
+    )
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "[]"
+
+
+@pytest.mark.parametrize("sizes", [Sizes(), BLOCKS])
+def test_a_pattern_that_takes_too_long_is_a_finding(tmp_path, sizes):
+    fields = [{"name": "a", "type": "string", "constraints": {"pattern": r"(a+)+\b"}}]
+    report = check(package(tmp_path, fields, "a\n" + "a" * 60 + "!\n"), sizes)
+    assert [finding.rule for finding in report.findings] == ["size-limit"]
+
+
+@pytest.mark.parametrize(
+    ("pattern", "slow"), [("(a+)+", True), ("[a-z]+", False), ("(a{1,3})+b*", False), (r"(a)\1", True)]
+)
+def test_patterns_that_may_take_long_are_known(pattern, slow):
+    assert may_take_long(pattern) is slow
+
+
+@pytest.mark.parametrize("sizes", [Sizes(), BLOCKS])
+def test_an_open_quotation_mark_is_found_where_it_opens(tmp_path, sizes):
+    report = check(package(tmp_path, [{"name": "a"}, {"name": "b"}], 'a,b\n1,"x\ny"\n2,"z\n3,w\n'), sizes)
+    assert [(item.rule, item.row, item.line) for item in report.stricter] == [("csv-unterminated-quote", 3, 4)]
+
+
+@pytest.mark.parametrize("sizes", [Sizes(), BLOCKS])
+def test_unique_keys_and_categories_are_found_by_rows_and_by_blocks(tmp_path, sizes):
+    fields = [{"name": "a", "type": "integer"}, {"name": "b", "type": "string", "categories": ["x", "y"]}]
+    schema = {"fields": fields, "uniqueKeys": [["a", "b"]]}
+    report = check(package(tmp_path, fields, "a,b\n1,x\n2,z\n01,x\n,x\n,x\n", schema=schema), sizes)
+    found = [(item.rule, item.row) for item in report.stricter]
+    assert (report.findings, found) == ((), [("categories", 3), ("unique-keys", 4)])
+
+
+def test_grouped_integers_are_the_standards(tmp_path):
+    fields = [{"name": "a", "type": "integer", "groupChar": ","}]
+    assert check(package(tmp_path, fields, 'a\n"1,000"\n')).findings == ()
+
+
+def test_json_lines_and_inline_data_are_tables_too(tmp_path):
+    fields = [{"name": "a", "type": "integer"}, {"name": "b", "type": "string"}]
+    lines = '{"a": 1, "b": "x"}\n{"a": "y", "b": "z"}\n'
+    report = check(package(tmp_path, fields, lines, path="main.jsonl"))
+    assert [(item.rule, item.row, item.field) for item in report.findings] == [("type-error", 3, "a")]
+
+
+def test_a_bomb_is_refused(tmp_path, monkeypatch):
+    monkeypatch.setattr("pincite.tables.streams.MAX_RATIO", 10)
+    fields = [{"name": "a", "type": "string"}]
+    report = check(package(tmp_path, fields, gzip.compress(b"a\n" * 100_000), path="main.csv.gz"))
+    assert [finding.rule for finding in report.findings] == ["size-limit"]
+
+
+def test_200000_header_cells_and_their_repeats_are_read(tmp_path):
+    fields = [{"name": f"f{number}", "type": "string"} for number in range(2_000)]
+    report = check(package(tmp_path, fields, ",".join(["f0"] * 20_000) + "\n" + ",".join("x" * 20_000) + "\n"))
+    assert (len(report.findings), report.truncated) == (1000, True)
+
+
+def test_rows_keep_text_and_typed_values(tmp_path):
+    fields = [{"name": "a", "type": "integer"}, {"name": "b", "type": "string"}]
+    (first, second) = read_rows(open_package(package(tmp_path, fields, 'a,b\n07,"x\ny"\nz,\n')).resources[0])
+    assert (first.number, first.line, first.values, first.text) == (
+        2,
+        2,
+        {"a": 7, "b": "x\ny"},
+        {"a": "07", "b": "x\ny"},
+    )
+    assert (second.number, second.line, second.values) == (3, 4, {})
+
+
+def test_messages_are_frictionless_own():
+    from frictionless import Error, errors
+
+    known = {
+        item.type: item.template for item in vars(errors).values() if isinstance(item, type) and issubclass(item, Error)
+    }
+    renamed = {"row": "rowNumber", "field_number": "fieldNumber", "field": "fieldName"}
+    for rule, template in TEMPLATES.items():
+        spelt = template
+        for ours, theirs in renamed.items():
+            spelt = spelt.replace("{" + ours + "}", "{" + theirs + "}")
+        assert known[rule] == spelt
+
+
+@pytest.mark.parametrize("sizes", [Sizes(), BLOCKS])
+def test_no_nan_repeats_a_key(tmp_path, sizes):
+    fields = [{"name": "a", "type": "number", "constraints": {"unique": True}}]
+    assert check(package(tmp_path, fields, "a\nNaN\nNaN\n"), sizes).findings == ()
