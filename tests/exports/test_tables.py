@@ -328,6 +328,16 @@ def test_what_cannot_be_exported_is_refused_with_its_place(tmp_path, table, said
     assert sorted(path.name for path in tmp_path.iterdir()) == ["datapackage.json", "order.csv"]
 
 
+def test_a_number_that_sql_cannot_keep_is_refused_with_its_place(tmp_path):
+    fields = [{"name": "a", "type": "string"}, {"name": "n", "type": "number"}]
+    resource = {"name": "t", "type": "table", "path": "t.csv", "schema": {"fields": fields}}
+    (tmp_path / "datapackage.json").write_text(json.dumps({"resources": [resource]}))
+    for cell in ("NaN", "INF", "1e999"):
+        (tmp_path / "t.csv").write_text(f"a,n\nx,0\ny,{cell}\n")
+        with pytest.raises(PinciteError, match=r"t\.csv:3:n: this is no number"):
+            export(pincite.open(tmp_path), "sqlite", tmp_path / "x.sqlite")
+
+
 def test_a_cell_too_long_for_excel_is_refused_with_its_place(tmp_path):
     fields = [{"name": "id", "type": "string"}]
     resource = {"name": "t", "type": "table", "path": "t.csv", "schema": {"fields": fields}}
