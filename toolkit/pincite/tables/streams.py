@@ -2,13 +2,8 @@
 
 import codecs
 import csv
-import gzip
 import io
-import mmap
 import re
-import tempfile
-import zipfile
-import zlib
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import PurePosixPath
@@ -144,6 +139,8 @@ def byte_lines(data: memoryview, start: int = 0) -> Iterator[tuple[int, str]]:
 @contextmanager
 def mapped(stream: BinaryIO, encoding: str) -> Iterator[memoryview]:
     """Give a stream's whole content as UTF-8 without its mark, mapped into memory; UnprovedError if undecodable."""
+    import mmap
+
     with _as_utf8(stream, encoding) as plain:
         try:
             number = plain.fileno()
@@ -156,6 +153,8 @@ def mapped(stream: BinaryIO, encoding: str) -> Iterator[memoryview]:
 
 @contextmanager
 def _as_utf8(stream: BinaryIO, encoding: str) -> Iterator[BinaryIO]:
+    import tempfile
+
     if encoding in {"utf-8", "utf-8-sig"}:
         yield stream
         return
@@ -193,6 +192,9 @@ def _parts(resource: Resource, *, header: bool) -> Iterator[bytes]:
 
 
 def _gzip_blocks(stream: BinaryIO, resource: Resource) -> Iterator[bytes]:  # noqa: ARG001 (as _zip_blocks)
+    import gzip
+    import zlib
+
     try:
         unpacked = gzip.GzipFile(fileobj=stream)
         yield from iter(lambda: unpacked.read(_BLOCK), b"")
@@ -201,6 +203,9 @@ def _gzip_blocks(stream: BinaryIO, resource: Resource) -> Iterator[bytes]:  # no
 
 
 def _zip_blocks(stream: BinaryIO, resource: Resource) -> Iterator[bytes]:
+    import zipfile
+    import zlib
+
     try:
         with zipfile.ZipFile(stream) as archive:
             name = resource.descriptor.get("innerpath") or archive.namelist()[0]
@@ -212,6 +217,8 @@ def _zip_blocks(stream: BinaryIO, resource: Resource) -> Iterator[bytes]:
 
 def _spooled(blocks: Iterable[bytes], most: int, resource: Resource) -> BinaryIO:
     """Write blocks to memory, or past 64 MB to a temporary file without a name; refuse more than `most` bytes."""
+    import tempfile
+
     spool = tempfile.SpooledTemporaryFile(max_size=64 << 20)  # noqa: SIM115 (the caller closes it)
     size = 0
     for block in blocks:
