@@ -24,6 +24,7 @@ from pincite.cli.options import (
 @click.option("--strict", is_flag=True, help="Let warnings fail, too.")
 @click.option("--engine", default="local", type=click.Choice(["local", "frictionless"]), show_default=True)
 @click.option("--explain-engine", is_flag=True, help="Say what was handed to frictionless, and why.")
+@click.option("--allow-network", is_flag=True, help="Let resources and schemas be fetched by http and https.")
 def command(
     package: str,
     output_format: str,
@@ -34,12 +35,13 @@ def command(
     strict: bool,
     engine: str,
     explain_engine: bool,
+    allow_network: bool,
 ) -> int:
     """Check PACKAGE by every rule. Exit 0: nothing wrong, 1: findings, 2: could not run."""
     from pincite import packages, reports
     from pincite.rules.run import validate
 
-    opened = packages.open_package(package)
+    opened = packages.open_package(package, allow_network=allow_network)
     report = validate(opened, only=only, skip=skip, limit=limit, engine=engine)  # type: ignore[arg-type]
     rest = elsewhere(output_format, "the report of `pincite validate`")
     style = reports.Style(opened.folder, wants_colour(output), explain_engine, rest)

@@ -7,6 +7,7 @@ from typing import Any, BinaryIO, Final, Literal
 
 from pincite import files, jsontext
 from pincite.errors import PinciteError
+from pincite.packages.network import Networked
 from pincite.packages.sources import Archive, Folder, RefusedError, Source
 
 DESCRIPTOR_NAME: Final = "datapackage.json"
@@ -171,19 +172,22 @@ class Package:
         raise PinciteError(f"The package has no resource {name!r}; it has: {known}.")
 
 
-def open_package(path: str | Path = ".") -> Package:
+def open_package(path: str | Path = ".", *, allow_network: bool = False) -> Package:
     """
     Open a package from its descriptor, its folder or a zip of it.
 
-    Raises PinciteError where there is no descriptor to speak of: missing, unreadable, larger than 10 MB, no JSON or
-    no JSON object. Nothing but the descriptor is read.
+    `allow_network` lets its resources and schemas be fetched by http and https. Raises PinciteError where there is no
+    descriptor to speak of: missing, unreadable, larger than 10 MB, no JSON or no JSON object. Nothing but the
+    descriptor is read.
     """
     place = Path(path)
-    if place.is_dir():
-        return open_source(Folder(place), DESCRIPTOR_NAME, _shown_folder(place))
-    if place.suffix.lower() == ".zip":
-        return open_source(Archive(place, archive_prefix(place)), DESCRIPTOR_NAME)
-    return open_source(Folder(place.parent), place.name, _shown_folder(place.parent))
+    source: Source
+    if place.suffix.lower() == ".zip" and not place.is_dir():
+        source, name, shown = Archive(place, archive_prefix(place)), DESCRIPTOR_NAME, ""
+    else:
+        folder, name = (place, DESCRIPTOR_NAME) if place.is_dir() else (place.parent, place.name)
+        source, shown = Folder(folder), _shown_folder(folder)
+    return open_source(Networked(source) if allow_network else source, name, shown)
 
 
 def open_source(source: Source, descriptor_path: str, folder: str = "") -> Package:
