@@ -28,7 +28,8 @@ def is_edtf(text: str) -> bool:
     first, slash, last = text.partition("/")
     if slash:
         ends = [end for end in (first, last) if end not in OPEN]
-        return bool(ends) and all(_is_date(end) for end in ends) and _in_order(first, last)
+        guessed = len(ends) == 1 and "X" in ends[0]  # no reader known to us takes an open end beside such a year
+        return bool(ends) and not guessed and all(_is_date(end) for end in ends) and _in_order(first, last)
     if _LONG_YEAR.fullmatch(text):
         return True
     return _is_date(text) or (_TIME.fullmatch(text) is not None and _is_date(text.partition("T")[0]))
