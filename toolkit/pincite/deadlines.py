@@ -5,7 +5,11 @@ import signal
 import threading
 from collections.abc import Iterator
 from types import FrameType
-from typing import NoReturn
+from typing import Final, NoReturn
+
+
+AGAIN: Final = 0.05
+"""Seconds of processor time after which the signal is given again."""
 
 
 class DeadlineError(Exception):
@@ -18,13 +22,14 @@ def deadline(seconds: float) -> Iterator[None]:
     Raise DeadlineError in the work inside once it has taken `seconds` of processor time.
 
     A timer's signal does it, which interrupts even a regular expression that backtracks; Python delivers signals to
-    the main thread alone, so in any other there is no bound. Deadlines do not nest.
+    the main thread alone, so in any other there is no bound. The signal comes again until the work has ended, for what
+    is raised inside a finalizer or a callback of the garbage collector is lost. Deadlines do not nest.
     """
     if threading.current_thread() is not threading.main_thread():
         yield
         return
     before = signal.signal(signal.SIGVTALRM, _over)
-    signal.setitimer(signal.ITIMER_VIRTUAL, seconds)
+    signal.setitimer(signal.ITIMER_VIRTUAL, seconds, AGAIN)
     try:
         yield
     finally:
