@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from types import FrameType
 from typing import Final, NoReturn
 
-
 AGAIN: Final = 0.05
 """Seconds of processor time after which the signal is given again."""
 
