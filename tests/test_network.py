@@ -85,4 +85,4 @@ def test_a_reference_to_a_remote_schema_is_followed_only_when_allowed(tmp_path, 
 def test_a_file_address_stays_refused(tmp_path):
     made = package(tmp_path, {"name": "x", "path": "file:///etc/hostname"})
     report = validate(open_package(made, allow_network=True))
-    assert [finding.rule for finding in report.findings] == ["network-refused"]
+    assert [finding.rule for finding in report.findings] == ["path-unsafe"]

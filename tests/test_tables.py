@@ -91,7 +91,8 @@ def test_json_lines_and_inline_data_are_tables_too(tmp_path):
 
 
 def test_a_bomb_is_refused(tmp_path, monkeypatch):
-    monkeypatch.setattr("pincite.tables.streams.MAX_RATIO", 10)
+    monkeypatch.setattr("pincite.tables.streams.MAX_ARCHIVE_RATIO", 10)
+    monkeypatch.setattr("pincite.tables.streams.SMALL_BYTES", 1_000)
     fields = [{"name": "a", "type": "string"}]
     report = check(package(tmp_path, fields, gzip.compress(b"a\n" * 100_000), path="main.csv.gz"))
     assert [finding.rule for finding in report.findings] == ["size-limit"]

@@ -11,8 +11,8 @@ AGAIN: Final = 0.05
 """Seconds of processor time after which the signal is given again."""
 
 
-class DeadlineError(Exception):
-    """The time allowed is over."""
+class DeadlineError(BaseException):
+    """The time allowed is over. No Exception, so that no library's `except Exception` goes on beyond it."""
 
 
 @contextlib.contextmanager

@@ -11,7 +11,7 @@ from pincite.documents.schemas import Schema, read_schema, schema_faults
 from pincite.findings import Fallback, Finding
 from pincite.packages import Package, RefusedError, Resource
 
-SECONDS: Final = 20.0
+SECONDS: Final = 3.0
 SECONDS_A_MEGABYTE: Final = 5.0
 """Processor time that explaining may take: some ten times what jsonschema needs for schemas of the usual kind."""
 

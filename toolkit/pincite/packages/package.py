@@ -201,7 +201,8 @@ def open_source(source: Source, descriptor_path: str, folder: str = "") -> Packa
     except files.TooLargeError as error:
         raise PinciteError(f"{shown} is too large for a descriptor: {error}.") from error
     except jsontext.InvalidJSONError as error:
-        raise PinciteError(f"{shown} cannot be read: {error}.") from error
+        hint = f" ({error.problem.hint})" if error.problem.hint else ""
+        raise PinciteError(f"{shown} cannot be read: {error}{hint}.") from error
     except (RefusedError, OSError) as error:
         reason = getattr(error, "strerror", None) or error
         raise PinciteError(f"{shown} cannot be read: {reason}.") from error
@@ -219,7 +220,7 @@ def archive_prefix(file: Path) -> str:
             found = [name for name in archive.namelist() if name.rpartition("/")[2] == DESCRIPTOR_NAME]
     except FileNotFoundError as error:
         raise PinciteError(f"There is no {file}.") from error
-    except (OSError, zipfile.BadZipFile) as error:
+    except (OSError, zipfile.BadZipFile, ValueError, NotImplementedError) as error:
         raise PinciteError(f"{file} cannot be read as a zip archive: {error}.") from error
     if not found:
         raise PinciteError(f"{file} holds no {DESCRIPTOR_NAME}.")

@@ -6,10 +6,12 @@ visible, inside the package after resolving links, a regular file. What it will 
 the rule that says so; a refusal is a finding about the package, not a failure of ours.
 """
 
+import errno
 import io
 import os
 import re
 import zipfile
+import zlib
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import BinaryIO, Final, Protocol
@@ -18,6 +20,8 @@ from pincite import files
 
 MAX_ARCHIVE_RATIO: Final = 200
 """Largest ratio of decompressed to compressed bytes that is not taken for a bomb (deflate can reach 1,030)."""
+SMALL_BYTES: Final = 16 << 20
+"""Decompressed bytes that no ratio makes a bomb."""
 MAX_MEMBER_BYTES: Final = 2 << 30
 _REMOTE: Final = re.compile(r"[A-Za-z][A-Za-z0-9+.\-]+://")
 _DRIVE: Final = re.compile(r"[A-Za-z]:")
@@ -45,6 +49,11 @@ class Source(Protocol):
         """Give the file's place on disk, if it has one; None in archives and revisions."""
 
 
+def is_bomb(packed: int, unpacked: int) -> bool:
+    """Say whether so many bytes packed in so few are more likely meant to harm than to save space."""
+    return unpacked > SMALL_BYTES and unpacked > MAX_ARCHIVE_RATIO * max(packed, 1)
+
+
 def is_remote(path: str) -> bool:
     """Say whether a descriptor's path names something on the network (or any other URL scheme)."""
     return _REMOTE.match(path) is not None
@@ -52,7 +61,7 @@ def is_remote(path: str) -> bool:
 
 def check_path(path: str) -> None:
     """Refuse a path that is remote, absolute, climbs, is hidden, or holds characters no portable path has."""
-    if is_remote(path):
+    if is_remote(path) and not path.lower().startswith("file:"):
         raise RefusedError(
             "network-refused",
             "this path is on the network",
@@ -64,8 +73,9 @@ def check_path(path: str) -> None:
         or path.startswith(("/", "~"))
         or "\\" in path
         or _DRIVE.match(path) is not None
+        or is_remote(path)
         or any(part == ".." for part in path.split("/"))
-        or any(ord(character) < 32 or ord(character) == 127 for character in path)
+        or any(ord(sign) < 32 or ord(sign) == 127 or 0xD800 <= ord(sign) <= 0xDFFF for sign in path)
     )
     if unsafe:
         raise RefusedError(
@@ -103,6 +113,11 @@ class Folder:
                 handle, above = os.open(folder, flags, dir_fd=handle), handle
                 os.close(above)
             opened = os.open(name, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC, dir_fd=handle)
+        except OSError as error:
+            if error.errno == errno.ENXIO:  # a socket
+                message = f"{path} is not a regular file"
+                raise RefusedError("not-a-regular-file", message, "point the path at an ordinary file") from error
+            raise
         finally:
             os.close(handle)
         try:
@@ -126,7 +141,12 @@ class Folder:
                 "a link leads out of the package",
                 "replace the link with the file that it points to",
             )
-        return Path(real).relative_to(root).parts
+        parts = Path(real).relative_to(root).parts
+        if any(part.startswith(".") for part in parts):
+            raise RefusedError(
+                "path-hidden", "a link leads to a hidden file", "replace the link with the file that it points to"
+            )
+        return parts
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,11 +172,13 @@ class Archive:
                 raise FileNotFoundError(2, "No such file in the archive", path) from None
             if member.is_dir() or (member.external_attr >> 16) & 0o170000 not in {0, 0o100000}:
                 raise RefusedError("not-a-regular-file", f"{path} is not a regular file in the archive")
-            ratio = member.file_size / max(member.compress_size, 1)
-            if member.file_size > MAX_MEMBER_BYTES or (ratio > MAX_ARCHIVE_RATIO and member.file_size > 1 << 24):
+            if member.file_size > MAX_MEMBER_BYTES or is_bomb(member.compress_size, member.file_size):
                 raise RefusedError("size-limit", f"{path} decompresses to {member.file_size:,} bytes")
-            with archive.open(member) as stream:
-                return io.BytesIO(stream.read(member.file_size))
+            try:
+                with archive.open(member) as stream:
+                    return io.BytesIO(stream.read(member.file_size))
+            except (zipfile.BadZipFile, zlib.error, RuntimeError, NotImplementedError, EOFError) as error:
+                raise OSError(errno.EIO, f"the archive is damaged or encrypted: {error}", path) from error
 
     def local_path(self, path: str) -> Path | None:  # noqa: ARG002 (the protocol's shape)
         """Nothing in an archive has a path of its own."""

@@ -9,6 +9,7 @@ from pincite.documents import DocumentReport, check_document
 from pincite.findings import Fallback, Finding
 from pincite.jsonplaces import line_and_column
 from pincite.packages import Package, RefusedError, Resource
+from pincite.packages.named import check_package, check_resource
 from pincite.tables import (
     DEFAULT_LIMIT,
     Engine,
@@ -94,7 +95,8 @@ class Context:
         """Give the JSON Schema of the resource of that name; an empty one where it has none that can be read."""
         if name not in self._json_schemas:
             try:
-                self._json_schemas[name] = self.resources[name].json_schema or {}
+                found = self.resources[name].json_schema or {}
+                self._json_schemas[name] = found if isinstance(found.get("properties", {}), dict) else {}
             except (RefusedError, OSError):
                 self._json_schemas[name] = {}
         return self._json_schemas[name]
@@ -126,6 +128,15 @@ class Context:
     def metadata(self) -> tuple[Finding, ...]:
         """Frictionless' own findings about the descriptor, refused resources left out of what it is shown."""
         return metadata_findings(self.package, frozenset(self.refusals))
+
+    @property
+    def refused_profile(self) -> Iterator[Finding]:
+        """A finding where the package itself names a profile that may not be opened."""
+        try:
+            check_package(self.package)
+        except RefusedError as refused:
+            at = self.package.descriptor_path
+            yield Finding(rule=refused.rule, message=refused.message, hint=refused.hint, path=at)
 
     def file(self, resource: Resource) -> tuple[Finding, ...]:
         """Frictionless' findings about a resource that is no table: its declared bytes and hash."""
@@ -201,19 +212,17 @@ def _columns(resource: Resource) -> tuple[str, ...]:
 
 
 def _refusal(resource: Resource) -> Finding | None:
-    for path in resource.paths:
-        try:
+    path = resource.path or ""
+    try:
+        for path in resource.paths:
             resource.open(path).close()
-        except RefusedError as refused:
-            return Finding(
-                rule=refused.rule,
-                message=refused.message,
-                hint=refused.hint,
-                resource=resource.name,
-                path=path,
-            )
-        except OSError as error:
-            note = f"[Errno {error.errno}] {error.strerror}: '{path}'"
-            message = f"The data source could not be successfully loaded: {note}"
-            return Finding(rule="scheme-error", message=message, note=note, resource=resource.name, path=path)
+        check_resource(resource)
+    except RefusedError as refused:
+        return Finding(
+            rule=refused.rule, message=refused.message, hint=refused.hint, resource=resource.name, path=path or None
+        )
+    except OSError as error:
+        note = f"[Errno {error.errno}] {error.strerror}: '{path}'"
+        message = f"The data source could not be successfully loaded: {note}"
+        return Finding(rule="scheme-error", message=message, note=note, resource=resource.name, path=path)
     return None

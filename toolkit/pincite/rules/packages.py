@@ -81,5 +81,6 @@ def size_limit(context: Context) -> Iterator[Finding]:
 
 
 def _refused(context: Context, rule: str) -> Iterator[Finding]:
-    yield from (finding for finding in context.refusals.values() if finding.rule == rule)
+    refused = (*context.refused_profile, *context.refusals.values())
+    yield from (finding for finding in refused if finding.rule == rule)
     yield from checked(context, rule)

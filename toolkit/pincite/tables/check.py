@@ -14,7 +14,7 @@ from pincite.tables.inline import NotTabularError
 from pincite.tables.messages import finding
 from pincite.tables.opening import BlockTable, RowTable, Sizes, open_table, schema_of
 from pincite.tables.parents import ParentKeys
-from pincite.tables.report import TableReport
+from pincite.tables.report import TableReport, refusal
 from pincite.tables.rowwise import Outcome
 from pincite.tables.streams import UnprovedError
 
@@ -39,7 +39,7 @@ def check_table(
         except (UnprovedError, AmbiguousHeaderError) as unproved:
             reason = str(unproved) or "labels cannot be paired with fields by name"
         except RefusedError as refused:
-            return TableReport((_refusal(refused, resource),))
+            return TableReport((refusal(refused, resource),))
         except NotTabularError as wrong:
             return TableReport((finding("source-error", resource, str(wrong)),))
     from pincite.tables.reference import check_by_reference
@@ -124,9 +124,3 @@ def _end_findings(resource: Resource, schema: Schema, outcome: Outcome) -> Itera
     ):
         if declared and declared != actual:
             yield finding(rule, resource, f'expected is "{declared}" and actual is "{actual}"')
-
-
-def _refusal(refused: RefusedError, resource: Resource) -> Finding:
-    return Finding(
-        rule=refused.rule, message=refused.message, hint=refused.hint, resource=resource.name, path=resource.path
-    )

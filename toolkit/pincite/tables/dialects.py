@@ -11,6 +11,10 @@ from dataclasses import dataclass, field
 from itertools import chain, islice
 from typing import Any, Final
 
+from pincite.packages import RefusedError
+
+MAX_COLUMNS: Final = 1 << 16
+"""Cells allowed in a record: four times as many as a spreadsheet has columns."""
 SAMPLE: Final = 100
 """Records that frictionless looks at to find the header and its labels."""
 _CSV_PROPERTIES: Final = (
@@ -142,7 +146,7 @@ class Table:
 
 def open_records(records: Iterable[Record], dialect: Dialect) -> Table:
     """Tell labels from rows. Frictionless finds an undeclared header among the first 100 records by their widths."""
-    source, records = records, iter(records)
+    source, records = records, _bounded(records)
     sample = list(islice(records, SAMPLE))
     rows = _header_rows(sample, dialect)
     first = rows[-1] + 1 if dialect.header and rows else 1
@@ -151,6 +155,14 @@ def open_records(records: Iterable[Record], dialect: Dialect) -> Table:
     head = next(content, None)
     empty = head is None and not labels
     return Table(labels, rows, content if head is None else chain((head,), content), empty, source)
+
+
+def _bounded(records: Iterable[Record]) -> Iterator[Record]:
+    for record in records:
+        if len(record[2]) > MAX_COLUMNS:
+            message = f"the record on line {record[1]} has {len(record[2]):,} cells, more than {MAX_COLUMNS:,}"
+            raise RefusedError("size-limit", message, "correct the delimiter, or lay the table out with fewer columns")
+        yield record
 
 
 def _header_rows(sample: Sequence[Record], dialect: Dialect) -> tuple[int, ...]:

@@ -6,7 +6,7 @@ package, resource, schema and field) surely accepts. Anything else is unproved, 
 """
 
 import re
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from typing import Any, Final
 
 from pincite.findings import Finding
@@ -133,13 +133,31 @@ _SCHEMA: Final = _object(
 def metadata_findings(package: Package, left_out: Collection[str] = ()) -> tuple[Finding, ...]:
     """Check the package descriptor by frictionless' own metadata rules, without the resources `left_out`."""
     kept = [item.descriptor for item in package.resources if item.name not in left_out]
-    listed = package.descriptor.get("resources")
-    whole = isinstance(listed, list) and len(listed) == len(package.resources)
-    if whole and descriptor_is_sound(package.descriptor, kept):
+    if wrong := tuple(_not_resources(package)):
+        return wrong
+    if descriptor_is_sound(package.descriptor, kept):
         return ()
     from pincite.tables.reference import reference_metadata_findings
 
     return reference_metadata_findings(package, left_out)
+
+
+def _not_resources(package: Package) -> Iterator[Finding]:
+    """Say what is listed as a resource and is none; frictionless would open and fetch what such texts name."""
+    listed = package.descriptor.get("resources")
+    if not isinstance(listed, list) or not listed:
+        yield _about(package, "/resources", "the property resources must be an array with at least one resource")
+        return
+    for index, entry in enumerate(listed):
+        if not isinstance(entry, dict):
+            yield _about(package, f"/resources/{index}", "a resource must be an object")
+
+
+def _about(package: Package, pointer: str, note: str) -> Finding:
+    line, column = package.text.place(pointer)
+    message = f"The data package has an error: {note}"
+    at = package.descriptor_path
+    return Finding(rule="package-error", message=message, note=note, path=at, line=line, column=column, pointer=pointer)
 
 
 _NATIVE: Final = {"integer": (int,), "number": (int, float), "boolean": (bool,)}

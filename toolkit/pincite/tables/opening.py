@@ -18,6 +18,7 @@ from pincite.tables.streams import (
     CsvRecords,
     UnprovedError,
     byte_lines,
+    compression_of,
     encoding_of,
     mapped,
     open_bytes,
@@ -79,7 +80,10 @@ class BlockTable:
 
 def schema_of(package: Package, resource: Resource) -> Schema:
     """Read a resource's Table Schema; raise UnprovedError where it has none, or frictionless must say what it is."""
-    descriptor = resource.table_schema
+    try:
+        descriptor = resource.table_schema
+    except OSError as error:
+        raise UnprovedError(f"its schema cannot be read: {error.strerror}") from error
     if not descriptor or not descriptor.get("fields"):
         raise UnprovedError("no schema")
     version = version_of(package.descriptor)
@@ -109,6 +113,8 @@ def is_json(resource: Resource) -> bool:
 def open_table(resource: Resource, schema: Schema, sizes: Sizes) -> Iterator[RowTable | BlockTable]:
     """Open a table for checking; raises UnprovedError, AmbiguousHeaderError, RefusedError, OSError."""
     if is_json(resource):
+        if resource.paths and compression_of(resource):
+            raise UnprovedError("compressed JSON")
         if resource.descriptor.get("dialect"):
             raise UnprovedError("dialect of JSON")
         table = open_records(json_records(resource, [field.name for field in schema.fields]), Dialect())

@@ -7,19 +7,30 @@ dialect is declared; pinning makes its verdict depend on the package alone.
 
 from __future__ import annotations
 
+import csv
+import io
+import lzma
 import re
 import shutil
+import struct
 import tempfile
+import zipfile
+import zlib
 from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from pincite.deadlines import DeadlineError, deadline
 from pincite.findings import Fallback, Finding
-from pincite.packages import Package, Resource
+from pincite.packages import Package, RefusedError, Resource
+from pincite.packages.named import PROFILES, check_resource, known_profile
+from pincite.packages.network import Networked
+from pincite.tables.confinement import confined
 from pincite.tables.fields import Field, fields_match
 from pincite.tables.records import record_lines
-from pincite.tables.report import TableReport
+from pincite.tables.report import TableReport, refusal
+from pincite.tables.unpacking import check_unpacked
 
 if TYPE_CHECKING:
     from frictionless import Package as ReferencePackage
@@ -28,9 +39,15 @@ if TYPE_CHECKING:
 UNKNOWN_CONSTRAINTS = ("jsonSchema",)
 """Constraints of the standard that frictionless refuses; what they say is checked by us (DESIGN section 5)."""
 
+SECONDS = 3.0
+SECONDS_A_MEGABYTE = 30.0
+"""Processor time that frictionless may take for a table, and what each megabyte adds."""
+NOWHERE = "/nonexistent"
+"""A folder to which what needs no file is confined."""
 CRASHES = (
-    ArithmeticError, AssertionError, AttributeError, ImportError, LookupError, NotImplementedError, OSError,
-    RecursionError, RuntimeError, TypeError, ValueError, re.error,
+    ArithmeticError, AssertionError, AttributeError, EOFError, ImportError, LookupError, MemoryError, OSError,
+    RuntimeError, SyntaxError, TypeError, ValueError, csv.Error, lzma.LZMAError, re.error, struct.error,
+    zipfile.BadZipFile, zlib.error,
 )  # fmt: skip
 """What frictionless has been seen to fail with on data of its users, or may: for us a finding."""
 
@@ -39,18 +56,33 @@ def check_by_reference(package: Package, resource: Resource, limit: int, reason:
     """Validate one table by frictionless alone; `limit` is its error limit (0: none), `reason` goes to the report."""
     from frictionless import FrictionlessException
 
+    fallbacks = (Fallback(resource.name, "table", 1, reason),)
     try:
-        with reference_package(package, resource) as reference:
+        with reference_package(package, resource) as reference, deadline(_seconds(resource)):
             task = reference.get_resource(resource.name).validate(limit_errors=limit).tasks[0]
+    except RefusedError as refused:
+        return TableReport((refusal(refused, resource),), fallbacks=fallbacks)
+    except DeadlineError:
+        late = RefusedError("size-limit", "frictionless was stopped after its time: a pattern or a cell takes too long")
+        return TableReport((refusal(late, resource),), fallbacks=fallbacks)
     except FrictionlessException as exception:
         return TableReport(tuple(finding_of(error, resource) for error in exception.to_errors()))
     except CRASHES as crash:
-        return TableReport((_crash(crash, resource),), fallbacks=(Fallback(resource.name, "table", 1, reason),))
+        return TableReport((_crash(crash, resource),), fallbacks=fallbacks)
     lines = record_lines(resource, {error.row_number for error in task.errors if hasattr(error, "row_number")})
     findings = tuple(finding_of(error, resource, lines) for error in task.errors)
     rows = task.stats.get("rows")
     truncated = any(warning.startswith("reached error limit") for warning in task.warnings)
-    return TableReport(findings, (), rows, truncated, (Fallback(resource.name, "table", 1, reason),))
+    return TableReport(findings, (), rows, truncated, fallbacks)
+
+
+def _seconds(resource: Resource) -> float:
+    """Give the processor time that frictionless may take for a table: some thirty times what it usually needs."""
+    size = 0
+    for path in resource.paths:
+        with resource.open(path) as stream:
+            size += stream.seek(0, io.SEEK_END)
+    return SECONDS + SECONDS_A_MEGABYTE * size / 1e6
 
 
 def reference_metadata_findings(package: Package, left_out: Collection[str] = ()) -> tuple[Finding, ...]:
@@ -60,12 +92,18 @@ def reference_metadata_findings(package: Package, left_out: Collection[str] = ()
 
     kept = [known_to_reference(item.descriptor) for item in package.resources if item.name not in left_out]
     try:
-        ReferencePackage.from_descriptor({**package.descriptor, "resources": kept}, basepath=_basepath(package))
+        with confined(_basepath(package), network=isinstance(package.source, Networked)):
+            descriptor = {**_known_package(package.descriptor), "resources": kept}
+            ReferencePackage.from_descriptor(descriptor, basepath=_basepath(package))
     except FrictionlessException as exception:
         return tuple(
             Finding(rule=error.type, message=error.message, note=error.note, path=package.descriptor_path)
             for error in exception.to_errors()
         )
+    except CRASHES as crash:
+        note = f"frictionless itself fails on it: {type(crash).__name__}: {crash}"
+        message = f"The data package has an error: {note}"
+        return (Finding(rule="package-error", message=message, note=note, path=package.descriptor_path),)
     return ()
 
 
@@ -75,8 +113,9 @@ def accepts_schema(descriptor: Mapping[str, Any], version: str | None) -> bool:
     from frictionless import Schema as ReferenceSchema
 
     try:
-        ReferenceSchema.from_descriptor(_known_schema(descriptor), datapackage_version=version or "unknown")
-    except FrictionlessException:
+        with confined(NOWHERE):
+            ReferenceSchema.from_descriptor(_known_schema(descriptor), datapackage_version=version or "unknown")
+    except (FrictionlessException, *CRASHES):
         return False
     return True
 
@@ -105,14 +144,48 @@ def reference_package(package: Package, resource: Resource) -> Iterator[Referenc
     """Open a resource, and those its foreign keys name, with frictionless, dialects pinned."""
     from frictionless import Package as ReferencePackage
 
-    named = {key.get("reference", {}).get("resource") for key in (resource.table_schema or {}).get("foreignKeys") or ()}
-    needed = [item for item in package.resources if item.name == resource.name or item.name in named]
-    descriptor = {**package.descriptor, "resources": [known_to_reference(item.descriptor) for item in needed]}
-    with _folder(package, needed) as basepath:
+    check_resource(resource)
+    check_unpacked(resource)
+    named = _parents(resource)
+    needed = [
+        item for item in package.resources if item.name == resource.name or (item.name in named and _readable(item))
+    ]
+    descriptor = {
+        **_known_package(package.descriptor),
+        "resources": [known_to_reference(item.descriptor) for item in needed],
+    }
+    with _folder(package, needed) as basepath, confined(basepath, network=isinstance(package.source, Networked)):
         reference = ReferencePackage.from_descriptor(descriptor, basepath=basepath)
         for item in reference.resources:
             _pin_dialect(item)
         yield reference
+
+
+def _parents(resource: Resource) -> set[object]:
+    try:
+        keys = (resource.table_schema or {}).get("foreignKeys") or ()
+    except OSError:  # the schema is a file that frictionless cannot read either, and says so
+        return set()
+    references = (key.get("reference") for key in keys if isinstance(key, dict))
+    return {reference.get("resource") for reference in references if isinstance(reference, dict)}
+
+
+def _readable(resource: Resource) -> bool:
+    try:
+        check_resource(resource)
+        for path in resource.paths:
+            resource.open(path).close()
+        check_unpacked(resource)
+    except (RefusedError, OSError):
+        return False
+    return True
+
+
+def _known_package(descriptor: Mapping[str, Any]) -> dict[str, Any]:
+    """Give a package descriptor without a profile that frictionless would fetch, or look for in the current folder."""
+    profile = descriptor.get("profile")
+    left_out = isinstance(profile, str) and profile not in PROFILES
+    return {key: value for key, value in descriptor.items() if key != "profile" or not left_out}
 
 
 def finding_of(error: Any, resource: Resource, lines: dict[int, int] | None = None) -> Finding:  # noqa: ANN401
@@ -136,6 +209,9 @@ def finding_of(error: Any, resource: Resource, lines: dict[int, int] | None = No
 
 def known_to_reference(resource: Mapping[str, Any]) -> dict[str, Any]:
     """Give a resource descriptor without what the standard allows and frictionless refuses."""
+    profile = resource.get("profile")
+    if isinstance(profile, str) and known_profile(profile):
+        resource = {**resource, "profile": profile.rstrip("/").rpartition("/")[2].removesuffix(".json")}
     schema = resource.get("schema")
     return {**resource, "schema": _known_schema(schema)} if isinstance(schema, dict) else dict(resource)
 

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from pincite.findings import Fallback, Finding
+from pincite.packages import RefusedError, Resource
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,3 +21,10 @@ class TableReport:
     rows: int | None = None
     truncated: bool = False
     fallbacks: tuple[Fallback, ...] = ()
+
+
+def refusal(refused: RefusedError, resource: Resource) -> Finding:
+    """Give a refusal as a finding about its resource."""
+    return Finding(
+        rule=refused.rule, message=refused.message, hint=refused.hint, resource=resource.name, path=resource.path
+    )

@@ -10,14 +10,13 @@ from pathlib import PurePosixPath
 from typing import BinaryIO, Final, cast
 
 from pincite.packages import RefusedError, Resource
+from pincite.packages.sources import MAX_ARCHIVE_RATIO, SMALL_BYTES
 from pincite.tables.dialects import Dialect, Record
 
 csv.field_size_limit((1 << 31) - 2)  # frictionless' own
 BUFFER: Final = 100_000
 """Bytes from which frictionless tells an undeclared encoding."""
 MAX_BYTES: Final = 8 << 30
-MAX_RATIO: Final = 1_100
-"""Decompressed to compressed bytes: deflate cannot reach more than 1,032, so that only nested tricks go past it."""
 CODECS: Final = frozenset(
     {
         "utf-8", "utf-8-sig", "utf-16", "utf-16-be", "utf-16-le", "ascii",
@@ -69,7 +68,7 @@ def open_bytes(resource: Resource, *, header: bool = True) -> BinaryIO:
         size = stream.seek(0, io.SEEK_END)
         stream.seek(0)
         unpack = _gzip_blocks if compression == "gz" else _zip_blocks
-        return _spooled(unpack(stream, resource), min(MAX_BYTES, MAX_RATIO * max(size, 1)), resource)
+        return _spooled(unpack(stream, resource), min(MAX_BYTES, max(SMALL_BYTES, MAX_ARCHIVE_RATIO * size)), resource)
 
 
 def encoding_of(resource: Resource, head: bytes) -> str:
@@ -82,7 +81,7 @@ def encoding_of(resource: Resource, head: bytes) -> str:
     found = str(declared) if declared else _detected(head[:BUFFER])
     try:
         name = codecs.lookup(found).name
-    except LookupError as error:
+    except (LookupError, ValueError) as error:  # a NUL or a lone surrogate in the name
         raise UnprovedError(f"encoding {found}") from error
     if name not in CODECS:
         raise UnprovedError(f"encoding {name}")

@@ -1,17 +1,17 @@
-"""A bound on the time that a user's pattern may take on one cell."""
+"""A bound on the time that a user's pattern may take."""
 
 import re
-import signal
-import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from re import _constants, _parser  # type: ignore[attr-defined]
-from types import FrameType
 from typing import Any, Final
 
+from pincite.deadlines import DeadlineError, deadline
 from pincite.packages import RefusedError
 
-SECONDS: Final = 2.0
+SECONDS: Final = 1.0
+SECONDS_A_CELL: Final = 0.001
+"""Processor time that a pattern may take for a table's cells, and what each distinct one adds."""
 _REPEATS: Final = frozenset({_constants.MAX_REPEAT, _constants.MIN_REPEAT})
 _MANY: Final = 16
 """Repetitions from which a repeated repetition can take long."""
@@ -26,42 +26,31 @@ def may_take_long(pattern: str) -> bool:
 
 
 @contextmanager
-def bounded(pattern: str) -> Iterator[None]:
-    """
-    Refuse, under `size-limit`, what takes longer than two seconds.
-
-    It needs a timer signal, which only the main thread of a POSIX process can have; elsewhere nothing is bounded.
-    """
-    if threading.current_thread() is not threading.main_thread() or not hasattr(signal, "setitimer"):
-        yield
-        return
-
-    def stop(number: int, frame: FrameType | None) -> None:  # noqa: ARG001 (a signal handler's shape)
+def bounded(pattern: str, seconds: float = SECONDS) -> Iterator[None]:
+    """Refuse, under `size-limit`, what takes more processor time; as `deadline`, in the main thread only."""
+    try:
+        with deadline(seconds):
+            yield
+    except DeadlineError as error:
         raise RefusedError(
             "size-limit",
-            f"the pattern {pattern[:80]!r} takes more than {SECONDS:g} seconds on one cell",
+            f"the pattern {pattern[:80]!r} takes more than {SECONDS:g} seconds",
             "rewrite it so that no repeated part repeats again inside",
-        )
-
-    before = signal.signal(signal.SIGALRM, stop)
-    signal.setitimer(signal.ITIMER_REAL, SECONDS)
-    try:
-        yield
-    finally:
-        signal.setitimer(signal.ITIMER_REAL, 0)
-        signal.signal(signal.SIGALRM, before)
+        ) from error
 
 
 def _is_slow(items: Any, *, inside: bool) -> bool:  # noqa: ANN401 (a parse tree)
+    several = 0
     for kind, value in items:
         if kind in {_constants.GROUPREF, _constants.GROUPREF_EXISTS, _constants.ASSERT, _constants.ASSERT_NOT}:
             return True
         if kind in _REPEATS:
             many = value[1] is _constants.MAXREPEAT or value[1] >= _MANY
-            if (many and inside) or _is_slow(value[2], inside=inside or many):
+            several += many
+            if several > 2 or (many and inside) or _is_slow(value[2], inside=inside or many):
                 return True
         elif kind is _constants.BRANCH:
-            if any(_is_slow(branch, inside=inside) for branch in value[1]):
+            if inside or any(_is_slow(branch, inside=inside) for branch in value[1]):
                 return True
         elif kind is _constants.SUBPATTERN and _is_slow(value[3], inside=inside):
             return True
