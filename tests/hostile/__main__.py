@@ -1,0 +1,38 @@
+"""Bulk runs: `python -m tests.hostile [FAMILY/CASE…] --keep FOLDER`."""
+
+import argparse
+import sys
+from pathlib import Path
+
+from tests.hostile.catalogue import CASES
+from tests.hostile.pool import judge_all
+
+
+def main() -> int:
+    """Judge the cases whose names begin as asked, print what is wrong, and end with the figures."""
+    parser = argparse.ArgumentParser(prog="python -m tests.hostile", description=__doc__)
+    parser.add_argument("names", nargs="*", metavar="NAME", help="how the names of the cases begin")
+    parser.add_argument("--keep", type=Path, help="write the packages below this folder and judge none")
+    arguments = parser.parse_args()
+    chosen = [name for name in CASES if not arguments.names or name.startswith(tuple(arguments.names))]
+    if arguments.keep:
+        for name in chosen:
+            CASES[name].write(arguments.keep / name)
+        return 0
+    judged = []
+    for item in judge_all(chosen):
+        judged.append(item)
+        for what in item.wrong:
+            print(f"{item.name}: {what}", flush=True)
+    wrong = sum(bool(item.wrong) for item in judged)
+    slowest = max(judged, key=lambda item: item.seconds)
+    largest = max(judged, key=lambda item: item.megabytes)
+    print(
+        f"{len(judged)} cases, {wrong} wrong; slowest {slowest.seconds:.2f} s ({slowest.name}), "
+        f"largest {largest.megabytes:.0f} MB ({largest.name})"
+    )
+    return int(wrong > 0)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

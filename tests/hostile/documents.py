@@ -1,0 +1,72 @@
+"""JSON documents: syntax, encodings, bounds."""
+
+from typing import Final
+
+from tests.hostile.cases import VALID, Case, Content, document
+
+_WRONG: Final[dict[str, tuple[Content, str, str]]] = {
+    "no-bytes": ("", "json-syntax", ""),
+    "comma": ("[1,]", "json-syntax", "comma"),
+    "comment": ("{} // x", "json-syntax", ""),
+    "two-values": ("1 2", "json-syntax", ""),
+    "no-colon": ('{"a" 1}', "json-syntax", ""),
+    "bare-word": ("nul", "json-syntax", ""),
+    "key-bare": ("{a: 1}", "json-syntax", ""),
+    "leading-zero": ("[012]", "json-syntax", ""),
+    "no-fraction": ("[1.]", "json-syntax", ""),
+    "plus": ("[+1]", "json-syntax", ""),
+    "full-width-digit": ("[１]", "json-syntax", ""),
+    "no-break-space": ("[\u00a01]", "json-syntax", ""),
+    "form-feed": ("[\f1]", "json-syntax", ""),
+    "tab-in-a-string": ('["a\tb"]', "json-syntax", ""),
+    "nul-in-a-string": ('["a\0b"]', "json-syntax", ""),
+    "nul-after": ("{}\0", "json-syntax", ""),
+    "escape-of-x": (r'["\x00"]', "json-syntax", ""),
+    "latin-1": ('["é"]'.encode("latin-1"), "json-syntax", "UTF-8"),
+    "utf-16": ("[1]".encode("utf-16"), "json-syntax", "UTF-8"),
+    "surrogate-bytes": (b'["\xed\xa0\x80"]', "json-syntax", "UTF-8"),
+    "overlong": (b'["\xc0\xae"]', "json-syntax", "UTF-8"),
+    "beyond-unicode": (b'["\xf4\x90\x80\x80"]', "json-syntax", "UTF-8"),
+    "deep": ("[" * 257 + "]" * 257, "size-limit", "deep"),
+    "very-deep": ("[" * 200_000 + "]" * 200_000, "size-limit", "deep"),
+    "open": ("[" * 200_000, "size-limit", "deep"),
+    "open-objects": ('{"a":' * 200_000, "size-limit", "deep"),
+    "digits": ("9" * 4_301, "size-limit", "digits"),
+    "many-digits": ("[" + "9" * 3_000_000 + "]", "size-limit", "digits"),
+    "minus-digits": ("-" + "9" * 4_301, "size-limit", "digits"),
+    "nan": ("[NaN]", "json-not-finite", "NaN"),
+    "infinity": ("[-Infinity]", "json-not-finite", "Infinity"),
+    "exponent": ("[1e999999]", "json-not-finite", "1e999999"),
+    "keys-twice": ('{"a": 1, "a": 1}', "json-duplicate-key", "already given"),
+    "keys-twice-below": ('[{"b": {"a": 1, "a": 2}}]', "json-duplicate-key", "already given"),
+    "keys-twice-escaped": ('{"a": 1, "\\u0061": 2}', "json-duplicate-key", "already given"),
+    "keys-twice-surrogates": ('{"\\ud83d\\ude00": 1, "😀": 2}', "json-duplicate-key", "already given"),
+    "empty-keys-twice": ('{"": 1, "": 2}', "json-duplicate-key", "already given"),
+    "many-keys-twice": ("{" + ",".join(['"a": 1'] * 100_000) + "}", "json-duplicate-key", "already given"),
+}
+_RIGHT: Final[dict[str, Content]] = {
+    "scalar": "5",
+    "null": "null",
+    "blanks": " \t\r\n{} ",
+    "byte-order-mark": "\ufeff{}",
+    "depth-256": "[" * 256 + "]" * 256,
+    "digits-4300": "9" * 4_300,
+    "fraction-long": "0." + "1" * 100_000,
+    "exponent-small": "1e-999999",
+    "minus-zero": "[-0, -0.0]",
+    "escapes": r'["\u0000\b\f\n\r\t\"\\\/\ud83d\ude00"]',
+    "lone-surrogate": r'["\ud800"]',
+    "surrogates-the-wrong-way": r'["\udc00\ud800"]',
+    "non-characters": '["\uffff\ufdd0"]',
+    "delete": '["\x7f\u2028"]',
+    "keys-alike": '{"é": 1, "e\u0301": 2}',
+    "proto": '{"__proto__": {"a": 1}}',
+}
+
+CASES: Final = (
+    *(Case(name=n, verdict=rule, says=says, files=document(text)) for n, (text, rule, says) in _WRONG.items()),
+    *(Case(name=n, verdict=VALID, files=document(text)) for n, text in _RIGHT.items()),
+    Case(name="large", verdict=VALID, files=document(lambda: b"[" + b"1," * 1_000_000 + b"1]")),
+    Case(name="long-string", verdict=VALID, files=document(lambda: b'"' + b"x" * 4_000_000 + b'"')),
+    Case(name="many-escapes", verdict=VALID, files=document(lambda: b'"' + b"\\u0041" * 500_000 + b'"')),
+)
