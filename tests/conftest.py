@@ -1,6 +1,9 @@
 """What all tests share."""
 
+import os
+
 from hypothesis import settings
 
-settings.register_profile("untimed", deadline=None)  # a slow machine is no failure
+# A slow machine is no failure, and CI tries the same examples each time.
+settings.register_profile("untimed", deadline=None, derandomize="CI" in os.environ)
 settings.load_profile("untimed")
