@@ -52,7 +52,8 @@ def _is_date(text: str) -> bool:
     if month == "XX":
         return day in {None, "XX"}
     if day is None:
-        return 1 <= int(month) <= 12 or int(month) in SEASONS
+        season = int(month) in SEASONS and match["qualifier"] is None  # no reader known to us takes a season in doubt
+        return season or 1 <= int(month) <= 12
     return 1 <= int(month) <= 12 and (day == "XX" or 1 <= int(day) <= _days(int(year), int(month)))
 
 

@@ -26,7 +26,7 @@ def merge_order(base: Sequence[Name], ours: Sequence[Name], theirs: Sequence[Nam
     for anchor in (None, *spine):
         if anchor is not None:
             merged.append(anchor)
-        found = sorted((chain[anchor] for chain in chains if anchor in chain), key=lambda names: str(names[0]))
+        found = sorted((chain[anchor] for chain in chains if anchor in chain), key=lambda names: list(map(str, names)))
         merged.extend(name for names in found for name in names)
     return list(dict.fromkeys(merged)), clash
 
