@@ -9,6 +9,8 @@ from pathlib import Path
 import pytest
 
 from pincite.packages import open_package
+from pincite.rules.reference import REFERENCE_RULES
+from pincite.rules.run import validate
 from pincite.tables import check_table, read_rows
 from pincite.tables.messages import TEMPLATES
 from pincite.tables.opening import Sizes
@@ -134,3 +136,57 @@ def test_messages_are_frictionless_own():
 def test_no_nan_repeats_a_key(tmp_path, sizes):
     fields = [{"name": "a", "type": "number", "constraints": {"unique": True}}]
     assert check(package(tmp_path, fields, "a\nNaN\nNaN\n"), sizes).findings == ()
+
+
+def test_what_only_frictionless_reads_goes_to_it_whole(tmp_path):
+    openpyxl = pytest.importorskip("openpyxl")
+    book = openpyxl.Workbook()
+    for row in (["a"], [1], ["x"]):
+        book.active.append(row)
+    book.save(tmp_path / "main.xlsx")
+    data = (tmp_path / "main.xlsx").read_bytes()
+    report = check(package(tmp_path, [{"name": "a", "type": "integer"}], data, path="main.xlsx"))
+    assert [(item.rule, item.row, item.cell) for item in report.findings] == [("type-error", 3, "x")]
+    assert [(item.unit, item.reason) for item in report.fallbacks] == [("table", "format xlsx")]
+
+
+@pytest.mark.parametrize("path", ["main.ods", "main.parquet", "main.xls"])
+def test_a_table_that_nothing_reads_is_a_finding(tmp_path, path):
+    folder = package(tmp_path, [{"name": "a"}], "no such table", path=path)
+    report = validate(open_package(folder))
+    assert not report.valid
+    assert [item.reason for item in report.fallbacks] == [f"format {path[5:]}"]
+
+
+def test_a_table_without_a_schema_goes_to_frictionless_whole(tmp_path):
+    folder = package(tmp_path, [], "a,b\n1,2\n1\n")
+    descriptor = json.loads((folder / "datapackage.json").read_text())
+    del descriptor["resources"][0]["schema"]
+    (folder / "datapackage.json").write_text(json.dumps(descriptor))
+    report = check(folder)
+    assert [(item.rule, item.row) for item in report.findings] == [("missing-cell", 3)]
+    assert [(item.unit, item.reason) for item in report.fallbacks] == [("table", "no schema")]
+
+
+def test_properties_that_only_frictionless_knows_are_honoured(tmp_path):
+    folder = package(tmp_path, [{"name": "a", "type": "integer"}], "x\na\n1\n", layout={"headerRows": [2]})
+    report = check(folder)
+    assert (report.findings, report.fallbacks[0].reason) == ((), "the property layout of frictionless' own")
+
+
+def test_every_error_of_frictionless_has_a_rule():
+    from frictionless import Error, errors
+
+    known = {item.type for item in vars(errors).values() if isinstance(item, type) and issubclass(item, Error)}
+    of_checks = {
+        "ascii-value", "deviated-cell", "deviated-value", "duplicate-row", "forbidden-value", "required-value",
+        "row-constraint", "sequential-value", "truncated-value",
+    }  # fmt: skip
+    of_others = {f"{name}-error" for name in ("catalog", "dataset", "inquiry", "inquiry-task", "pipeline", "step")}
+    assert known - REFERENCE_RULES == of_checks | of_others | {"report-error", "report-task-error", "error"}
+
+
+@pytest.mark.parametrize("declared", [{"a": 1}, ["a"], {}, [], 5, None])
+def test_a_hash_that_is_no_text_is_a_finding(tmp_path, declared):
+    (finding,) = validate(open_package(package(tmp_path, [{"name": "a"}], "a\n1\n", hash=declared))).findings
+    assert finding.rule in {"resource-error", "package-error"}

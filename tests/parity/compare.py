@@ -7,7 +7,7 @@ from pathlib import Path
 from tests.parity.tables import Case
 
 from pincite.findings import Finding
-from pincite.packages import Package, open_package
+from pincite.packages import Package, Resource, open_package
 from pincite.tables import check_table, metadata_findings
 from pincite.tables.opening import Sizes
 from pincite.tables.report import TableReport
@@ -43,10 +43,14 @@ def write(case: Case, folder: Path) -> Package:
 
 def compare(package: Package, limit: int, sizes: Sizes = ROWS) -> Comparison:
     """Judge the last resource of a package both ways; `sizes` say how the engine is to read it."""
-    resource = package.resources[-1]
     refused = metadata_findings(package)
     if refused:
         raise AssertionError(f"the case's own descriptor is refused: {refused[0].message}")
+    return judge(package, package.resources[-1], limit, sizes)
+
+
+def judge(package: Package, resource: Resource, limit: int, sizes: Sizes) -> Comparison:
+    """Judge a resource of a package whose descriptor is sound both ways."""
     local = check_table(package, resource, limit, sizes=sizes)
     reasons = tuple(item.reason for item in local.fallbacks if item.unit == "table")
     reference = check_table(package, resource, limit, "frictionless")

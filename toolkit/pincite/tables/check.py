@@ -22,6 +22,8 @@ Engine = Literal["local", "frictionless"]
 DEFAULT_LIMIT: Final = 1000
 """Frictionless' own default error limit, per resource."""
 _SIZES: Final = Sizes()
+_OF_OLD: Final = frozenset({"extrapaths", "layout", "profiles", "stats", "url"})
+"""Properties of older frameworks that frictionless still reads as others (5.21, `Resource.metadata_transform`)."""
 
 
 def check_table(
@@ -48,6 +50,8 @@ def check_table(
 
 
 def _check(package: Package, resource: Resource, limit: int, sizes: Sizes) -> TableReport:
+    if foreign := _OF_OLD.intersection(resource.descriptor):
+        raise UnprovedError(f"the property {min(foreign)} of frictionless' own")
     if len(resource.paths) != 1 and {"hash", "bytes"} & set(resource.descriptor):
         raise UnprovedError("the size or hash of what is no single file")
     schema = schema_of(package, resource)

@@ -14,6 +14,7 @@ import re
 import shutil
 import struct
 import tempfile
+import warnings
 import zipfile
 import zlib
 from collections.abc import Callable, Collection, Iterator, Mapping
@@ -24,10 +25,11 @@ from typing import TYPE_CHECKING, Any
 from pincite.deadlines import DeadlineError, deadline
 from pincite.findings import Fallback, Finding
 from pincite.packages import Package, RefusedError, Resource
-from pincite.packages.named import PROFILES, check_resource, known_profile
+from pincite.packages.named import check_resource
 from pincite.packages.network import Networked
 from pincite.tables.confinement import confined
-from pincite.tables.fields import Field, fields_match
+from pincite.tables.fields import Field
+from pincite.tables.known import known_field, known_package, known_resource, known_schema
 from pincite.tables.records import record_lines
 from pincite.tables.report import TableReport, refusal
 from pincite.tables.unpacking import check_unpacked
@@ -35,9 +37,6 @@ from pincite.tables.unpacking import check_unpacked
 if TYPE_CHECKING:
     from frictionless import Package as ReferencePackage
     from frictionless import Resource as ReferenceResource
-
-UNKNOWN_CONSTRAINTS = ("jsonSchema",)
-"""Constraints of the standard that frictionless refuses; what they say is checked by us (DESIGN section 5)."""
 
 SECONDS = 3.0
 SECONDS_A_MEGABYTE = 30.0
@@ -66,7 +65,7 @@ def check_by_reference(package: Package, resource: Resource, limit: int, reason:
         late = RefusedError("size-limit", "frictionless was stopped after its time: a pattern or a cell takes too long")
         return TableReport((refusal(late, resource),), fallbacks=fallbacks)
     except FrictionlessException as exception:
-        return TableReport(tuple(finding_of(error, resource) for error in exception.to_errors()))
+        return TableReport(tuple(finding_of(error, resource) for error in exception.to_errors()), fallbacks=fallbacks)
     except CRASHES as crash:
         return TableReport((_crash(crash, resource),), fallbacks=fallbacks)
     lines = record_lines(resource, {error.row_number for error in task.errors if hasattr(error, "row_number")})
@@ -90,14 +89,19 @@ def reference_metadata_findings(package: Package, left_out: Collection[str] = ()
     from frictionless import FrictionlessException
     from frictionless import Package as ReferencePackage
 
-    kept = [known_to_reference(item.descriptor) for item in package.resources if item.name not in left_out]
+    kept = [known_resource(item.descriptor) for item in package.resources if item.name not in left_out]
     try:
-        with confined(_basepath(package), network=isinstance(package.source, Networked)):
-            descriptor = {**_known_package(package.descriptor), "resources": kept}
+        with _apart(_basepath(package), package):
+            descriptor = {**known_package(package.descriptor), "resources": kept}
             ReferencePackage.from_descriptor(descriptor, basepath=_basepath(package))
     except FrictionlessException as exception:
         return tuple(
-            Finding(rule=error.type, message=error.message, note=error.note, path=package.descriptor_path)
+            Finding(
+                rule=_rule_of(error, "package-error"),
+                message=error.message,
+                note=error.note,
+                path=package.descriptor_path,
+            )
             for error in exception.to_errors()
         )
     except CRASHES as crash:
@@ -113,8 +117,8 @@ def accepts_schema(descriptor: Mapping[str, Any], version: str | None) -> bool:
     from frictionless import Schema as ReferenceSchema
 
     try:
-        with confined(NOWHERE):
-            ReferenceSchema.from_descriptor(_known_schema(descriptor), datapackage_version=version or "unknown")
+        with _apart(NOWHERE):
+            ReferenceSchema.from_descriptor(known_schema(descriptor), datapackage_version=version or "unknown")
     except (FrictionlessException, *CRASHES):
         return False
     return True
@@ -124,7 +128,7 @@ def cell_reader(field: Field) -> Callable[[Any], tuple[Any, dict[str, str] | Non
     """Give frictionless' own cell reader of a field, its missing values resolved."""
     from frictionless import Field as ReferenceField
 
-    descriptor = {**_known_field(field.descriptor), "missingValues": sorted(field.missing)}
+    descriptor = {**known_field(field.descriptor), "missingValues": sorted(field.missing)}
     return ReferenceField.from_descriptor(descriptor).create_cell_reader()
 
 
@@ -151,14 +155,23 @@ def reference_package(package: Package, resource: Resource) -> Iterator[Referenc
         item for item in package.resources if item.name == resource.name or (item.name in named and _readable(item))
     ]
     descriptor = {
-        **_known_package(package.descriptor),
-        "resources": [known_to_reference(item.descriptor) for item in needed],
+        **known_package(package.descriptor),
+        "resources": [known_resource(item.descriptor) for item in needed],
     }
-    with _folder(package, needed) as basepath, confined(basepath, network=isinstance(package.source, Networked)):
+    with _folder(package, needed) as basepath, _apart(basepath, package):
         reference = ReferencePackage.from_descriptor(descriptor, basepath=basepath)
         for item in reference.resources:
             _pin_dialect(item)
         yield reference
+
+
+@contextmanager
+def _apart(folder: str, package: Package | None = None) -> Iterator[None]:
+    """Confine frictionless to a folder, and keep its warnings about old properties from the terminal."""
+    network = package is not None and isinstance(package.source, Networked)
+    with warnings.catch_warnings(), confined(folder, network=network):
+        warnings.simplefilter("ignore")
+        yield
 
 
 def _parents(resource: Resource) -> set[object]:
@@ -181,20 +194,13 @@ def _readable(resource: Resource) -> bool:
     return True
 
 
-def _known_package(descriptor: Mapping[str, Any]) -> dict[str, Any]:
-    """Give a package descriptor without a profile that frictionless would fetch, or look for in the current folder."""
-    profile = descriptor.get("profile")
-    left_out = isinstance(profile, str) and profile not in PROFILES
-    return {key: value for key, value in descriptor.items() if key != "profile" or not left_out}
-
-
 def finding_of(error: Any, resource: Resource, lines: dict[int, int] | None = None) -> Finding:  # noqa: ANN401
     """Give a frictionless error as a finding, in frictionless' own words."""
     row = getattr(error, "row_number", None)
     if row is None and getattr(error, "row_numbers", None):
         row = error.row_numbers[0]
     return Finding(
-        rule=error.type,
+        rule=_rule_of(error, "format-error"),
         message=error.message,
         note=error.note,
         resource=resource.name,
@@ -207,30 +213,9 @@ def finding_of(error: Any, resource: Resource, lines: dict[int, int] | None = No
     )
 
 
-def known_to_reference(resource: Mapping[str, Any]) -> dict[str, Any]:
-    """Give a resource descriptor without what the standard allows and frictionless refuses."""
-    profile = resource.get("profile")
-    if isinstance(profile, str) and known_profile(profile):
-        resource = {**resource, "profile": profile.rstrip("/").rpartition("/")[2].removesuffix(".json")}
-    schema = resource.get("schema")
-    return {**resource, "schema": _known_schema(schema)} if isinstance(schema, dict) else dict(resource)
-
-
-def _known_schema(schema: Mapping[str, Any]) -> dict[str, Any]:
-    listed = schema.get("fields")
-    known = dict(schema)
-    if isinstance(listed, list):
-        known["fields"] = [_known_field(field) if isinstance(field, dict) else field for field in listed]
-    if isinstance(schema.get("fieldsMatch"), list) and len(schema["fieldsMatch"]) == 1:
-        known["fieldsMatch"] = fields_match(schema)
-    return known
-
-
-def _known_field(field: Mapping[str, Any]) -> dict[str, Any]:
-    constraints = field.get("constraints")
-    if not isinstance(constraints, dict) or not set(UNKNOWN_CONSTRAINTS) & set(constraints):
-        return dict(field)
-    return {**field, "constraints": {key: constraints[key] for key in constraints if key not in UNKNOWN_CONSTRAINTS}}
+def _rule_of(error: Any, otherwise: str) -> str:  # noqa: ANN401 (a frictionless error)
+    """Name the rule of an error; one of no type of its own ("Please install frictionless[ods]") gets the other name."""
+    return otherwise if error.type == "error" else str(error.type)
 
 
 @contextmanager
