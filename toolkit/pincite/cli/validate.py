@@ -39,10 +39,12 @@ def command(
 ) -> int:
     """Check PACKAGE by every rule. Exit 0: nothing wrong, 1: findings, 2: could not run."""
     from pincite import packages, reports
+    from pincite.cli.progress import shown_progress
     from pincite.rules.run import validate
 
     opened = packages.open_package(package, allow_network=allow_network)
-    report = validate(opened, only=only, skip=skip, limit=limit, engine=engine)  # type: ignore[arg-type]
+    with shown_progress():
+        report = validate(opened, only=only, skip=skip, limit=limit, engine=engine)  # type: ignore[arg-type]
     rest = elsewhere(output_format, "the report of `pincite validate`")
     style = reports.Style(opened.folder, wants_colour(output), explain_engine, rest)
     publish(lambda name: reports.render(report, name, style), output_format, output)

@@ -10,6 +10,7 @@ from pincite.documents.report import DocumentReport, Fault
 from pincite.documents.schemas import Schema, read_schema, schema_faults
 from pincite.findings import Fallback, Finding
 from pincite.packages import Package, RefusedError, Resource
+from pincite.progress import tell
 
 SECONDS: Final = 3.0
 SECONDS_A_MEGABYTE: Final = 5.0
@@ -25,6 +26,7 @@ def check_document(package: Package, resource: Resource, limit: int = 0) -> Docu
     Findings carry the rules that they break: `json-syntax`, `json-duplicate-key`, `json-not-finite`, `json-schema`,
     `size-limit`, and those by which a schema's reference is refused.
     """
+    tell(resource.name)
     try:
         reading = _read(package, resource)
     except RefusedError as refused:

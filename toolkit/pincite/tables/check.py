@@ -7,6 +7,7 @@ from typing import Final, Literal
 
 from pincite.findings import Fallback, Finding
 from pincite.packages import Package, RefusedError, Resource
+from pincite.progress import tell
 from pincite.tables.fields import Schema
 from pincite.tables.files import check_file
 from pincite.tables.headers import AmbiguousHeaderError
@@ -34,6 +35,7 @@ def check_table(
 
     `sizes` says which tables are read in blocks, and how large these are; it changes no verdict.
     """
+    tell(resource.name)
     reason = "asked for"
     if engine == "local":
         try:
@@ -98,6 +100,7 @@ def _parent(package: Package, resource: Resource, name: str, sizes: Sizes) -> It
     parent = resource if name in {"", resource.name} else named.get(name)
     if parent is None or parent.kind != "table":
         raise UnprovedError(f"foreign key to {name}")
+    tell(parent.name)
     try:
         with open_table(parent, schema_of(package, parent), sizes) as opened:
             yield opened

@@ -12,6 +12,7 @@ from typing import Any
 
 import numpy as np
 
+from pincite.progress import tell
 from pincite.tables.blocks import Block, Blocks, Place, cells_of
 from pincite.tables.foreign import key_of, missed, misses
 from pincite.tables.keys import KeyAnswers, Parents
@@ -31,6 +32,7 @@ def check_columns(plan: Plan, blocks: Blocks, first: Place, parents: Parents, li
     proof = _Proof(plan, parents, first.number)
     for block in blocks.read(first):
         proof.take(block)
+        tell(plan.resource.name, f"{block.at.offset / 1e6:,.0f} of {len(blocks.data) / 1e6:,.0f} MB")
         if limit and len(plan.header.findings) + proof.faults >= limit:
             break
     answers = _answers(proof, blocks, limit)

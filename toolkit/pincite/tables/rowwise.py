@@ -2,10 +2,11 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Final
 
 from pincite.findings import Finding
 from pincite.packages import Resource
+from pincite.progress import tell
 from pincite.tables.cells import Cells, Verdict
 from pincite.tables.dialects import Dialect, Table
 from pincite.tables.explain import Explanation
@@ -16,6 +17,9 @@ from pincite.tables.messages import finding
 from pincite.tables.parents import Key, ParentKeys
 from pincite.tables.standard import UniqueKeyMemory, cell_findings, unique_key_finding
 from pincite.tables.streams import CsvRecords
+
+TOLD: Final = 10_000
+"""Rows after which it is told how many there were."""
 
 
 @dataclass(slots=True)
@@ -74,6 +78,8 @@ def check_rows(plan: Plan, table: Table, parents: Parents, limit: int) -> Outcom
     explanation, width = plan.explanation, len(plan.readers)
     for number, line, cells in table.rows:
         outcome.rows += 1
+        if outcome.rows % TOLD == 0:
+            tell(plan.resource.name, f"{outcome.rows:,} rows")
         verdicts = plan.verdicts(cells)
         values = [verdict.value for verdict in verdicts]
         keys = tuple(memory.broken(number, values))
