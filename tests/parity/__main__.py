@@ -21,6 +21,8 @@ def main() -> int:
     warnings.simplefilter("ignore")
     counts: Counter[str] = Counter()
     for seed in range(arguments.seed, arguments.seed + arguments.cases):
+        if seed > arguments.seed and seed % 500 == 0:
+            print(f"up to seed {seed - 1}: {dict(counts)}", flush=True)
         made = case(seed)
         with tempfile.TemporaryDirectory() as folder:
             try:
@@ -39,7 +41,8 @@ def main() -> int:
             ours, theirs = found.ours, found.theirs or []
             print(
                 f"seed {seed}: {[row for row in ours if row not in theirs][:3]} / "
-                f"{[row for row in theirs if row not in ours][:3]} ({len(ours)} / {len(theirs)})"
+                f"{[row for row in theirs if row not in ours][:3]} ({len(ours)} / {len(theirs)})",
+                flush=True,
             )
             if arguments.keep:
                 write(made, arguments.keep / str(seed))
