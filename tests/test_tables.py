@@ -100,9 +100,10 @@ def test_a_bomb_is_refused(tmp_path, monkeypatch):
     assert [finding.rule for finding in report.findings] == ["size-limit"]
 
 
+@pytest.mark.heavy
 def test_200000_header_cells_and_their_repeats_are_read(tmp_path):
     fields = [{"name": f"f{number}", "type": "string"} for number in range(2_000)]
-    report = check(package(tmp_path, fields, ",".join(["f0"] * 20_000) + "\n" + ",".join("x" * 20_000) + "\n"))
+    report = check(package(tmp_path, fields, ",".join(["f0"] * 200_000) + "\n" + ",".join("x" * 200_000) + "\n"))
     assert (len(report.findings), report.truncated) == (1000, True)
 
 
@@ -130,6 +131,12 @@ def test_messages_are_frictionless_own():
         for ours, theirs in renamed.items():
             spelt = spelt.replace("{" + ours + "}", "{" + theirs + "}")
         assert known[rule] == spelt
+
+
+@pytest.mark.parametrize("sizes", [Sizes(), BLOCKS])
+@pytest.mark.parametrize("part", [{"constraints": {"enum": ["x", "\ud800"]}}, {"missingValues": ["\ud800"]}])
+def test_a_lone_surrogate_in_a_schema_is_in_no_file(tmp_path, part, sizes):
+    assert check(package(tmp_path, [{"name": "a", **part}], "a\nx\nx\n"), sizes).findings == ()
 
 
 @pytest.mark.parametrize("sizes", [Sizes(), BLOCKS])

@@ -12,7 +12,7 @@ import statistics
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
@@ -59,6 +59,10 @@ class Measure:
     inside: float
     memory: float
 
+    def scaled(self, times: float) -> float:
+        """Give the seconds of a whole process with so many times the work; what it takes to start is counted once."""
+        return self.whole + self.inside * (times - 1)
+
 
 def main() -> None:
     """Print the tables."""
@@ -66,45 +70,48 @@ def main() -> None:
     parser.add_argument("--rows", type=int, default=1_000_000)
     parser.add_argument("--reference-rows", type=int, help="rows for frictionless, scaled; default: as many")
     parser.add_argument("--rounds", type=int, default=5)
-    parser.add_argument("--most", type=int, default=10_000_000, help="rows of the largest table")
+    parser.add_argument("--most", type=int, default=10_000_000, help="rows of the largest table; 0 for --rows alone")
+    parser.add_argument("--case", action="append", choices=CASES, help="this case alone; may be repeated")
     arguments = parser.parse_args()
+    fewer = arguments.reference_rows or arguments.rows
     with tempfile.TemporaryDirectory() as folder:
-        for line in tables(Path(folder), arguments.rows, arguments.reference_rows, arguments.rounds, arguments.most):
+        for line in cases(Path(folder), arguments.case or CASES, arguments.rows, fewer, arguments.rounds):
+            print(line, flush=True)
+        for line in scale(Path(folder), arguments.most, fewer, arguments.rounds) if arguments.most else ():
             print(line, flush=True)
 
 
-def tables(folder: Path, rows: int, reference_rows: int | None, rounds: int, most: int) -> Iterator[str]:
-    """Measure in an empty folder and give the lines of the tables."""
-    fewer = reference_rows or rows
+def cases(folder: Path, chosen: Sequence[str], rows: int, fewer: int, rounds: int) -> Iterator[str]:
+    """Measure cases in an empty folder, frictionless on `fewer` rows, and give the lines of their table."""
     yield f"| {rows:,} rows | pincite | frictionless | ratio | in process: pincite | frictionless | ratio |"
-    yield "|---|---|---|---|---|---|---|"
-    clean: Measure | None = None
-    for case in CASES:
+    yield "|---|--:|--:|--:|--:|--:|--:|"
+    for case in chosen:
         limit = 0 if "no limit" in case else 1000
-        ours, theirs = folder / "ours", folder / "theirs"
-        write(ours, case, rows)
-        write(theirs, case, fewer)
-        mine = _measured(OURS, ["-m", "pincite", "validate", "--limit", str(limit)], ours, limit, rounds)
-        other = _measured(
-            THEIRS, ["-m", "frictionless", "validate", "--limit-errors", str(limit)], theirs, limit, rounds
-        )
-        scale = rows / fewer
-        clean = clean or Measure(other.whole * scale, other.inside * scale, other.memory)
+        write(folder / "ours", case, rows)
+        write(folder / "theirs", case, fewer)
+        mine, other = _ours(folder / "ours", limit, rounds), _theirs(folder / "theirs", limit, rounds)
+        whole, inside = other.scaled(rows / fewer), other.inside * rows / fewer
         yield (
-            f"| {case} | {mine.whole:.2f} s | {other.whole * scale:.1f} s | {other.whole * scale / mine.whole:.0f}x "
-            f"| {mine.inside:.2f} s | {other.inside * scale:.1f} s | {other.inside * scale / mine.inside:.0f}x |"
+            f"| {case} | {mine.whole:.2f} s | {whole:.1f} s | {whole / mine.whole:.0f}x "
+            f"| {mine.inside:.2f} s | {inside:.1f} s | {inside / mine.inside:.0f}x |"
         )
+
+
+def scale(folder: Path, most: int, fewer: int, rounds: int) -> Iterator[str]:
+    """Measure clean tables of growing size, frictionless on `fewer` rows, and give the lines of their table."""
+    write(folder / "theirs", "clean", fewer)
+    other = _theirs(folder / "theirs", 1000, rounds)
     yield ""
-    yield "| rows, clean | pincite, whole | for a million | memory beside the file | frictionless, scaled | ratio |"
-    yield "|---|---|---|---|---|---|"
-    for count in (10_000, 100_000, 1_000_000, most):
-        write(folder / "scale", "clean", count)
-        mine = _measured(OURS, ["-m", "pincite", "validate"], folder / "scale", 1000, rounds)
-        size = (folder / "scale" / "main.csv").stat().st_size / 1e6
-        theirs_whole = clean.whole * count / rows if clean else 0.0
+    yield "| clean rows | pincite | in process | for a million | memory beside the file | frictionless | ratio |"
+    yield "|--:|--:|--:|--:|--:|--:|--:|"
+    for count in [count for count in (10_000, 100_000, 1_000_000) if count < most] + [most]:
+        write(folder / "ours", "clean", count)
+        mine = _ours(folder / "ours", 1000, rounds)
+        size = (folder / "ours" / "main.csv").stat().st_size / 1e6
+        whole = other.scaled(count / fewer)
         yield (
-            f"| {count:,} | {mine.whole:.2f} s | {mine.whole * 1e6 / count:.2f} s | {mine.memory - size:.0f} MB "
-            f"| {theirs_whole:.1f} s | {theirs_whole / mine.whole:.0f}x |"
+            f"| {count:,} | {mine.whole:.2f} s | {mine.inside:.2f} s | {mine.inside * 1e6 / count:.2f} s "
+            f"| {mine.memory - size:.0f} MB | {whole:.1f} s | {whole / mine.whole:.0f}x |"
         )
 
 
@@ -140,11 +147,19 @@ def _row(number: int, case: str, rows: int) -> str:
     )
 
 
+def _ours(folder: Path, limit: int, rounds: int) -> Measure:
+    return _measured(OURS, ["-m", "pincite", "validate", "--limit", str(limit), str(folder)], folder, limit, rounds)
+
+
+def _theirs(folder: Path, limit: int, rounds: int) -> Measure:
+    command = ["-m", "frictionless", "validate", "--limit-errors", str(limit), str(folder / "datapackage.json")]
+    return _measured(THEIRS, command, folder, limit, rounds)
+
+
 def _measured(script: str, command: list[str], folder: Path, limit: int, rounds: int) -> Measure:
     whole, inside, memory = [], [], []
-    target = folder / "datapackage.json" if "frictionless" in command else folder
     for _ in range(rounds):
-        with subprocess.Popen([sys.executable, *command, str(target)], stdout=subprocess.DEVNULL) as process:
+        with subprocess.Popen([sys.executable, *command], stdout=subprocess.DEVNULL) as process:
             _, _, usage = os.wait4(process.pid, 0)
             process.returncode = 0
         whole.append(usage.ru_utime + usage.ru_stime)

@@ -2,7 +2,7 @@
 Every package and table of a folder, judged both ways: `python -m tests.parity.folder FOLDER`.
 
 Made for the folder `data` of frictionless-py. Package and resource descriptors are judged as they are. Each table is
-judged without a schema and with the one that frictionless infers; text also with every Table Schema of the folder.
+judged without a schema and with the one that frictionless infers; small text also with every Table Schema there is.
 
 Frictionless wants its extras for some formats: `pip install "frictionless[excel,json,ods,parquet]"`.
 """
@@ -23,14 +23,14 @@ from frictionless import FrictionlessException, Schema
 from tests.parity.compare import judge
 
 from pincite.errors import PinciteError
-from pincite.packages import Package, open_package
+from pincite.packages import Package, RefusedError, Resource, open_package
 from pincite.tables import metadata_findings
 from pincite.tables.opening import Sizes
 from pincite.tables.reference import CRASHES, reference_metadata_findings
 
 TABLES = (".csv", ".tsv", ".xlsx", ".xls", ".ods", ".parquet", ".json", ".jsonl", ".ndjson", ".zip", ".gz", ".db")
-WAYS = ((Sizes(large=1 << 30), 1000), (Sizes(large=0, block=100), 1000), (Sizes(large=0, block=7), 2))
-"""How each table is judged: by rows and by small blocks, and under which error limit."""
+SMALL = 20_000
+"""Bytes below which a file is judged with every schema."""
 Descriptor = dict[str, Any]
 
 
@@ -68,7 +68,8 @@ def _descriptors(folder: Path) -> Iterator[tuple[Path, Descriptor]]:
         if file.suffix in TABLES and file.is_file():
             table = {"name": "main", "type": "table", "path": file.name}
             yield file, _package(**table)
-            for schema in [*_inferred(file), *(schemas if file.suffix in {".csv", ".tsv"} else ())]:
+            crossed = file.suffix in {".csv", ".tsv"} and file.stat().st_size < SMALL
+            for schema in [*_inferred(file), *(schemas if crossed else ())]:
                 yield file, _package(**table, schema=schema)
 
 
@@ -112,10 +113,23 @@ def _judged(source: Path, descriptor: Descriptor, counts: Counter[str]) -> Itera
             yield from _differences(package, resource.name, counts)
 
 
+def _ways(resource: Resource) -> Iterator[tuple[Sizes, int]]:
+    """Give the ways to judge a table, and their error limits: by rows, and by blocks, which are few in a large file."""
+    yield Sizes(large=1 << 30), 1000
+    try:
+        with resource.open() as stream:
+            size = stream.seek(0, 2)
+    except (RefusedError, OSError):
+        return
+    yield Sizes(large=0, block=max(7, size // 30)), 1000
+    yield Sizes(large=0, block=max(100, size // 7)), 2
+
+
 def _differences(package: Package, name: str, counts: Counter[str]) -> Iterator[str]:
-    for sizes, limit in WAYS:
+    resource = package.resource(name)
+    for sizes, limit in _ways(resource):
         try:
-            found = judge(package, package.resource(name), limit, sizes)
+            found = judge(package, resource, limit, sizes)
         except OSError as error:
             counts[f"tables refused: {type(error).__name__}"] += 1
             continue

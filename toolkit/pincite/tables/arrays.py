@@ -1,11 +1,14 @@
 """Arrow arrays made from numpy's and Python's values by their buffers: `pyarrow.array` would import pandas first."""
 
-from collections.abc import Sequence
+import re
+from collections.abc import Iterable, Sequence
 from itertools import accumulate, chain
-from typing import Any
+from typing import Any, Final
 
 import numpy as np
 import pyarrow as pa
+
+_SURROGATE: Final = re.compile(r"[\ud800-\udfff]")
 
 
 def booleans(mask: Any) -> pa.BooleanArray:  # noqa: ANN401 (a numpy mask)
@@ -26,6 +29,11 @@ def strings(texts: Sequence[str]) -> pa.StringArray:
     offsets = np.fromiter(chain((0,), accumulate(map(len, encoded))), np.int32, len(encoded) + 1)
     data = pa.py_buffer(b"".join(encoded))
     return pa.Array.from_buffers(pa.string(), len(encoded), [None, pa.py_buffer(offsets), data])
+
+
+def words(texts: Iterable[str]) -> pa.StringArray:
+    """Give the texts to look for in a file as an Arrow array; those with a lone surrogate are in none, and left out."""
+    return strings([text for text in texts if not _SURROGATE.search(text)])
 
 
 def emptied(array: pa.Array, empty: Any) -> pa.Array:  # noqa: ANN401 (a numpy mask)

@@ -13,8 +13,8 @@ from typing import Any, Final
 
 from pincite.packages import RefusedError
 
-MAX_COLUMNS: Final = 1 << 16
-"""Cells allowed in a record: four times as many as a spreadsheet has columns."""
+MAX_COLUMNS: Final = 1 << 18
+"""Cells allowed in a record: sixteen times as many as a spreadsheet has columns."""
 SAMPLE: Final = 100
 """Records that frictionless looks at to find the header and its labels."""
 _CSV_PROPERTIES: Final = (

@@ -40,11 +40,11 @@ class ParentKeys:
 
 
 def _arrow(keys: Collection[Key]) -> "pa.Array | None":
-    from pincite.tables.arrays import integers64, strings
+    from pincite.tables.arrays import integers64, words
 
     values = [key[0] for key in keys if len(key) == 1]
     if len(values) < len(keys):
         return None
     if all(type(value) is int and abs(value) < 1 << 62 for value in values):
         return integers64(values)
-    return strings(values) if all(type(value) is str for value in values) else None
+    return words(values) if all(type(value) is str for value in values) else None

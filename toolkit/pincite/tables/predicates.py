@@ -15,7 +15,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from pincite.tables.arrays import booleans, mask_of, numbers_of, strings
+from pincite.tables.arrays import booleans, mask_of, numbers_of, words
 from pincite.tables.constraints import native
 from pincite.tables.fields import Field
 from pincite.tables.patterns import to_re2
@@ -91,8 +91,8 @@ def _all(texts: Texts, checks: list[Predicate]) -> Mask | bool:
 
 def _string_check(name: str, limit: Any) -> Predicate | None:  # noqa: ANN401 (a constraint's value)
     if name == "enum":
-        words = strings([word for word in limit if isinstance(word, str)])
-        return lambda texts: mask_of(pc.is_in(texts.array, value_set=words))
+        known = words(word for word in limit if isinstance(word, str))
+        return lambda texts: mask_of(pc.is_in(texts.array, value_set=known))
     if name == "minLength":
         return lambda texts: _lengths(texts) >= limit
     if name == "maxLength":

@@ -13,7 +13,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from pincite.tables.arrays import emptied, integers64, mask_of, numbers_of, strings
+from pincite.tables.arrays import emptied, integers64, mask_of, numbers_of, words
 from pincite.tables.cells import Cells
 from pincite.tables.predicates import Mask, Predicate, Texts, int64_of, integers, predicate_of
 
@@ -24,8 +24,7 @@ class Column:
     The proof of one column, as masks of rows, None for no row at all.
 
     `missing` cells are so by the schema, `wrong` ones break type or constraint, `void` ones have no value of their
-    type, `loose` ones are accepted by
-    frictionless though not by us.
+    type, `loose` ones are accepted by frictionless though not by us.
     """
 
     texts: Texts
@@ -126,7 +125,7 @@ def _missing(texts: Texts, values: frozenset[str]) -> Mask | None:
     mask = texts.lengths == 0 if "" in values else np.zeros(len(texts.array), bool)
     others = [value for value in values if value]
     if others:
-        found = pc.is_in(texts.array, value_set=strings(others))
+        found = pc.is_in(texts.array, value_set=words(others))
         mask = mask | mask_of(found)
     return mask if mask.any() else None
 
