@@ -80,6 +80,16 @@ def test_unique_keys_and_categories_are_found_by_rows_and_by_blocks(tmp_path, si
     assert (report.findings, found) == ((), [("categories", 3), ("unique-keys", 4)])
 
 
+def test_inline_data_stays_as_it_was(tmp_path):
+    fields = [{"name": "a", "type": "array", "arrayItem": {"type": "integer"}}]
+    rows = [["a"], [["x", 1]]]
+    resource = {"name": "main", "type": "table", "data": rows, "schema": {"fields": fields}}
+    (tmp_path / "datapackage.json").write_text(json.dumps({"$schema": V2, "name": "t", "resources": [resource]}))
+    opened = open_package(tmp_path)
+    (finding,) = check_table(opened, opened.resources[0]).findings
+    assert (finding.rule, opened.descriptor["resources"][0]["data"]) == ("type-error", rows)
+
+
 def test_grouped_integers_are_the_standards(tmp_path):
     fields = [{"name": "a", "type": "integer", "groupChar": ","}]
     assert check(package(tmp_path, fields, 'a\n"1,000"\n')).findings == ()

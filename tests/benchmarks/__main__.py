@@ -4,7 +4,7 @@ import importlib
 import sys
 from typing import Final
 
-ALL: Final = ("tables", "documents")
+ALL: Final = ("tables", "headers", "documents")
 
 for name in ALL:
     sys.argv[1:] = []

@@ -8,6 +8,7 @@ from collections import Counter
 from pathlib import Path
 
 from tests.parity.compare import compare, write
+from tests.parity.inline import inline_case
 from tests.parity.tables import case, sizes
 
 
@@ -16,6 +17,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m tests.parity", description=__doc__)
     parser.add_argument("--cases", type=int, default=500)
     parser.add_argument("--seed", type=int, default=1, help="the first case; each case is the next seed")
+    parser.add_argument("--inline", action="store_true", help="inline data instead of files")
     parser.add_argument("--keep", type=Path, help="a folder for the packages that differ")
     arguments = parser.parse_args()
     warnings.simplefilter("ignore")
@@ -23,7 +25,7 @@ def main() -> int:
     for seed in range(arguments.seed, arguments.seed + arguments.cases):
         if seed > arguments.seed and seed % 500 == 0:
             print(f"up to seed {seed - 1}: {dict(counts)}", flush=True)
-        made = case(seed)
+        made = inline_case(seed) if arguments.inline else case(seed)
         with tempfile.TemporaryDirectory() as folder:
             try:
                 found = compare(write(made, Path(folder)), made.limit, sizes(seed))

@@ -1,5 +1,6 @@
 """Records from JSON: inline data, JSON tables and JSON Lines, as frictionless lays them out."""
 
+import copy
 from collections.abc import Iterable, Iterator
 from typing import Any
 
@@ -23,7 +24,7 @@ def json_records(resource: Resource, names: list[str]) -> Iterator[Record]:
 
 
 def _items(resource: Resource) -> Iterable[Any]:
-    data = resource.descriptor.get("data")
+    data = copy.deepcopy(resource.descriptor.get("data"))  # frictionless writes an array's items anew in place
     if data is None and resource.format == "json":
         data = _at(_parsed(resource.read()), _property(resource))
     elif data is None:

@@ -90,6 +90,12 @@ def _all(texts: Texts, checks: list[Predicate]) -> Mask | bool:
 
 
 def _string_check(name: str, limit: Any) -> Predicate | None:  # noqa: ANN401 (a constraint's value)
+    """
+    Give the check of a string's constraint, None where there is none.
+
+    A string's value is its text, so that Arrow compares what frictionless compares. What a pattern matches whole, one
+    of its branches matches from the start to the end, and so does frictionless' `^pattern$` from the start.
+    """
     if name == "enum":
         known = words(word for word in limit if isinstance(word, str))
         return lambda texts: mask_of(pc.is_in(texts.array, value_set=known))
@@ -110,7 +116,11 @@ def _lengths(texts: Texts) -> Any:  # noqa: ANN401 (a numpy array of code points
 
 
 def _bound(field: Field, limit: Any) -> Any:  # noqa: ANN401 (a number, or None)
-    """Give a bound as the number that a column's values are compared with; None where that is not exact."""
+    """
+    Give a bound as the number that a column's values are compared with; None where that is not exact.
+
+    A number's is rounded to a double, which `_number` makes up for by its margin.
+    """
     from pincite.tables.cells import Cells
 
     value = native(field, limit, Cells(Field(field.name, field.type, field.format, frozenset(), {}, {})).value)
@@ -168,6 +178,7 @@ def int64_of(texts: Texts) -> Any:  # noqa: ANN401 (a numpy array)
 
 
 def _integer(texts: Texts, bounds: dict[str, Any]) -> Mask | bool:
+    """Say which texts are integers by `integers`, which `int` reads; of 18 digits, they are compared exactly."""
     proved = integers(texts)
     if not bounds or proved is False:
         return proved
@@ -182,7 +193,8 @@ def _number(texts: Texts, bounds: dict[str, Any]) -> Mask | bool:
     """
     All texts are decimal numbers: only their characters occur, and Arrow reads each as a double.
 
-    Under a bound, only doubles that keep a margin from it are proved: `Decimal` may round the other way.
+    What Arrow reads of digits, points, signs and exponents, `Decimal` reads, too; without letters it is neither `nan`
+    nor `inf`. Under a bound, only doubles that keep a margin from it are proved: rounding moves them far less.
     """
     if not texts.data.size or not _NUMERIC[texts.data].all() or texts.lengths.max() > _LONGEST_NUMBER:
         return False
@@ -196,7 +208,11 @@ def _number(texts: Texts, bounds: dict[str, Any]) -> Mask | bool:
 
 
 def _date(texts: Texts, bounds: dict[str, Any]) -> Mask | bool:
-    """All texts have the ten characters of a date, and Arrow reads each as one of the years 1 to 9999."""
+    """
+    All texts have the ten characters of a date, and Arrow reads each as one of the years 1 to 9999.
+
+    Arrow reads no other ten characters than `YYYY-MM-DD` as a date, and no day that the calendar has not.
+    """
     if texts.width != 10:
         return False
     try:
@@ -209,7 +225,12 @@ def _date(texts: Texts, bounds: dict[str, Any]) -> Mask | bool:
 
 
 def _datetime(texts: Texts, bounds: dict[str, Any]) -> Mask | bool:
-    """All texts have the nineteen characters of a moment without a zone, and Arrow reads each as one."""
+    """
+    All texts have the nineteen characters of a moment without a zone, and Arrow reads each as one.
+
+    Without a zone in the type, Arrow reads none in the text; nineteen characters with a `T` are then
+    `YYYY-MM-DDThh:mm:ss`, of hours to 23 and seconds to 59, from the year 1 on.
+    """
     if texts.width != 19 or bounds or not (texts.data.reshape(-1, 19)[:, 10] == _T).all():
         return False
     try:
@@ -220,6 +241,7 @@ def _datetime(texts: Texts, bounds: dict[str, Any]) -> Mask | bool:
 
 
 def _year(texts: Texts, bounds: dict[str, Any]) -> Mask | bool:
+    """All texts are four digits, which frictionless reads by `int`."""
     if texts.width != 4 or ((texts.data < _ZERO) | (texts.data > _NINE)).any():
         return False
     return _within(int64_of(texts), bounds)
