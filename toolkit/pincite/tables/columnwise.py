@@ -144,7 +144,8 @@ def _earlier(proof: _Proof, blocks: Blocks, repeats: Repeats, places: Sequence[i
     seen: dict[Key, int] = {}
     candidates = repeats.candidates() + proof.first
     for at, count in proof.read:
-        inside = candidates[(candidates >= at.number) & (candidates < at.number + count)] - at.number
+        first, end = np.searchsorted(candidates, (at.number, at.number + count))
+        inside = candidates[first:end] - at.number
         if not len(inside) or (limit and len(found) >= limit):
             continue
         block = next(blocks.read(at))
