@@ -20,8 +20,6 @@ from pincite.tables.timing import SECONDS, SECONDS_A_CELL, bounded, may_take_lon
 
 REMEMBERED: Final = 100_000
 """Distinct texts a field remembers before it starts anew."""
-
-
 LONG: Final = 10_000
 """Code points from which even a simple pattern's time is bounded."""
 
