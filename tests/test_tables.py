@@ -80,6 +80,14 @@ def test_unique_keys_and_categories_are_found_by_rows_and_by_blocks(tmp_path, si
     assert (report.findings, found) == ((), [("categories", 3), ("unique-keys", 4)])
 
 
+@pytest.mark.parametrize("keys", [2.5, "a", [["b"]], [[]], [2], {"a": 1}, [[["a"]]], None])
+def test_unique_keys_that_name_no_fields_are_a_finding(tmp_path, keys):
+    fields = [{"name": "a"}]
+    folder = package(tmp_path, fields, "a\n1\n", schema={"fields": fields, "uniqueKeys": keys})
+    (finding,) = validate(open_package(folder)).findings
+    assert finding.rule == "unique-keys"
+
+
 def test_inline_data_stays_as_it_was(tmp_path):
     fields = [{"name": "a", "type": "array", "arrayItem": {"type": "integer"}}]
     rows = [["a"], [["x", 1]]]

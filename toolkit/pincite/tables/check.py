@@ -17,6 +17,7 @@ from pincite.tables.opening import BlockTable, RowTable, Sizes, open_table, sche
 from pincite.tables.parents import ParentKeys
 from pincite.tables.report import TableReport, refusal
 from pincite.tables.rowwise import Outcome
+from pincite.tables.standard import unique_keys_fault
 from pincite.tables.streams import UnprovedError
 
 Engine = Literal["local", "frictionless"]
@@ -64,7 +65,7 @@ def _check(package: Package, resource: Resource, limit: int, sizes: Sizes) -> Ta
         outcome = opened.check(parents, limit)
     if outcome.complete:
         outcome.findings.extend(_end_findings(resource, schema, outcome))
-    stricter = (*outcome.stricter, *_unterminated(resource, outcome))
+    stricter = (*outcome.stricter, *_unterminated(resource, outcome), *unique_keys_fault(resource))
     return TableReport(
         tuple(outcome.findings), stricter, outcome.rows, not outcome.complete, tuple(_fallbacks(resource, outcome))
     )

@@ -57,7 +57,7 @@ def read_schema(descriptor: Mapping[str, Any]) -> Schema:
         tuple(_field(entry, missing) for entry in descriptor["fields"]),
         fields_match(descriptor),
         _names(descriptor.get("primaryKey")),
-        tuple(_names(key) for key in descriptor.get("uniqueKeys") or ()),
+        unique_keys(descriptor) or (),
         tuple(_foreign_key(key) for key in descriptor.get("foreignKeys") or ()),
     )
 
@@ -68,6 +68,16 @@ def fields_match(descriptor: Mapping[str, Any]) -> FieldsMatch:
     if isinstance(value, list) and len(value) == 1:
         value = value[0]
     return value if value in FIELDS_MATCH else "exact"
+
+
+def unique_keys(descriptor: Mapping[str, Any]) -> tuple[tuple[str, ...], ...] | None:
+    """Give the fields of each of the `uniqueKeys`; None where these are no lists of the schema's field names."""
+    given = descriptor.get("uniqueKeys", [])
+    if not isinstance(given, list) or not all(isinstance(key, list) and key for key in given):
+        return None
+    names = {field["name"] for field in descriptor["fields"]} if given else set()
+    named = all(isinstance(name, str) and name in names for key in given for name in key)
+    return tuple(map(tuple, given)) if named else None
 
 
 def missing_values(entries: object) -> frozenset[str]:

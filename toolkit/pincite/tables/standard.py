@@ -11,7 +11,7 @@ from typing import Any
 
 from pincite.findings import Finding
 from pincite.packages import Resource
-from pincite.tables.fields import Field
+from pincite.tables.fields import Field, unique_keys
 from pincite.tables.keys import KeyColumns, hashable, repeated
 from pincite.tables.parents import Key
 
@@ -49,6 +49,13 @@ def unique_key_finding(resource: Resource, names: Sequence[str], row: int, line:
     return Finding(
         rule="unique-keys", message=message, note=note, resource=resource.name, path=resource.path, row=row, line=line
     )
+
+
+def unique_keys_fault(resource: Resource) -> Iterator[Finding]:
+    """Give the finding of `uniqueKeys` that name no fields, which frictionless does not look at."""
+    if unique_keys(resource.table_schema or {}) is None:
+        message = "uniqueKeys must be a list of lists of the schema's field names"
+        yield Finding(rule="unique-keys", message=message, resource=resource.name, path=resource.path)
 
 
 class UniqueKeyMemory:
