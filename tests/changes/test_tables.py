@@ -86,6 +86,14 @@ def test_keys_are_typed_and_may_be_composite(tmp_path: Path):
     assert [cell.format for cell in rows[0].cells] == [True, False]
 
 
+def test_cells_that_change_places_with_their_columns_are_changes(tmp_path: Path):
+    write(tmp_path / "old", {"things.csv": csv_text(HEADER, ("a", "", "1"), ("b", "2", ""))}, table())
+    swapped = csv_text(("id", "amount", "label"), ("a", "", "1"), ("b", "", "2"))
+    write(tmp_path / "new", {"things.csv": swapped}, table(fields=[FIELDS[0], FIELDS[2], FIELDS[1]]))
+    (found,) = (one for one in diff(open_package(tmp_path / "old"), open_package(tmp_path / "new")).resources)
+    assert shown(found.rows) == [("changed", "a", {"amount": ("1", ""), "label": ("", "1")})]
+
+
 def test_a_duplicate_key_is_an_error_that_names_both_lines(tmp_path: Path):
     good = csv_text(HEADER, ("a", "one", "1"), ("b", "two", "2"))
     for twice, lines in (

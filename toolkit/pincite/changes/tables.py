@@ -146,10 +146,11 @@ class _Writer:
     def changed(self, pairs: Pairs) -> Iterator[RowChange | None]:
         """Compare the paired records cell by cell; None where they hold the same."""
         left, width = self.left, max(map(len, self.headers))
+        alike = self.headers[0] == self.headers[1]
         olds, news = left.old.cells(old for old, _ in pairs), left.new.cells(new for _, new in pairs)
         for (old_at, new_at), held, now in zip(pairs, olds, news, strict=True):
             old, new = held, now
-            if old == new and not self.come and not self.dropped:
+            if alike and old == new:
                 yield None
                 continue
             ragged = len(old) != len(self.headers[0]) or len(new) != len(self.headers[1])
