@@ -17,6 +17,7 @@ from pincite.changes import diff
 from pincite.changes.application import apply
 from pincite.changes.patches import Operation, decode, encode, invert, operations
 from pincite.errors import PinciteError
+from pincite.packages import open_package
 
 HEADER = ("id", "label", "amount")
 
@@ -198,6 +199,86 @@ def test_what_is_no_patch_is_refused(tmp_path: Path, line: str, said: str):
     done = run("patch", tmp_path / "p.ndjson", small(tmp_path, "old"))
     assert done.returncode == 2
     assert said in done.stderr
+
+
+WHOLE: dict[str, str] = {"text": "x"}
+
+
+@pytest.mark.parametrize(
+    "operation",
+    [
+        {"op": "row-added", "path": "things.csv"},
+        {"op": "row-added", "path": "things.csv", "new": {"id": 1}},
+        {"op": "row-removed", "path": "things.csv", "old": ["a"]},
+        {"op": "row-changed", "path": "things.csv", "old": {}, "new": {}},
+        {"op": "row-changed", "path": "things.csv", "key": "a", "old": {}, "new": {}},
+        {"op": "columns", "path": "things.csv", "old": "id", "new": []},
+        {"op": "value", "path": "facts.json", "at": "label", "old": 1, "new": 2},
+        {"op": "value", "path": "facts.json", "at": ["label"]},
+        {"op": "value", "path": "facts.json", "at": [], "new": 1},
+        {"op": "value", "path": "facts.json", "at": [{"id": []}], "old": 1, "new": 2},
+        {"op": "value", "path": "facts.json", "at": [5], "old": 1, "new": 2},
+        {"op": "value", "path": "facts.json", "at": ["x"], "new": 2, "after": "label"},
+        {"op": "order", "path": "facts.json", "at": [], "new": ["label"]},
+        {"op": "text", "path": "facts.json", "old": "0", "new": "0", "changes": [{"start": 1.5}]},
+        {"op": "file-added", "path": "new.txt", "new": {}},
+        {"op": "file", "path": "facts.json", "old": WHOLE},
+    ],
+    ids="-".join,
+)
+def test_a_damaged_operation_is_refused(operation: dict[str, Any]):
+    with pytest.raises(PinciteError, match="line 2 of the patch is a damaged"):
+        list(decode(['{"op": "patch", "format": 1}', json.dumps(operation)]))
+
+
+@pytest.mark.parametrize(
+    ("operation", "said"),
+    [
+        ({"op": "file-added", "path": "notes.txt", "new": WHOLE}, "is there already"),
+        ({"op": "file-added", "path": "./things.csv", "new": WHOLE}, "is there already"),
+        ({"op": "file-added", "path": "new.txt", "new": {"base64": "?"}}, "is damaged"),
+        ({"op": "file-added", "path": "new.txt", "new": {"text": "\ud800"}}, "in its encoding"),
+        ({"op": "file-added", "path": ".git/hooks/pre-commit", "new": WHOLE}, "path-hidden"),
+        ({"op": "unheard-of", "path": "things.csv"}, "knows no operation"),
+        ({"op": "row-removed", "path": "notes.txt", "old": {}}, "is no delimited table"),
+        ({"op": "row-added", "path": "nowhere.csv", "new": {}}, "is not in the package"),
+        ({"op": "row-added"}, "names no file"),
+    ],
+    ids=lambda value: value if isinstance(value, str) else "",
+)
+def test_what_cannot_be_applied_is_refused(tmp_path: Path, operation: dict[str, Any], said: str):
+    old = small(tmp_path, "old", ("a", "one", "1"))
+    (old / "notes.txt").write_text("not to be lost")
+    with pytest.raises(PinciteError, match=said):
+        apply([operation], open_package(old))
+
+
+@pytest.mark.parametrize(
+    ("others", "said"),
+    [
+        ([{"op": "unheard-of"}], "knows no operation"),
+        ([{"op": "row-removed", "old": {}}], "exclude each other"),
+        ([{"op": "file-removed", "old": WHOLE}], "exclude each other"),
+    ],
+)
+def test_operations_that_do_not_go_together_are_refused(tmp_path: Path, others: list[Operation], said: str):
+    first = {"op": "value", "path": "facts.json", "at": ["label"], "old": "x", "new": "y"}
+    with pytest.raises(PinciteError, match=said):
+        apply([first, *({**one, "path": "facts.json"} for one in others)], open_package(small(tmp_path, "old")))
+
+
+def test_a_text_that_would_not_be_what_the_patch_promises_is_refused():
+    files = {"datapackage.json": b'{"resources": [{"name": "t", "path": "t.txt"}]}', "t.txt": b"one two"}
+    found = patch(files, {**files, "t.txt": b"one three"})
+    found[-1]["changes"][0]["new"] = "four"
+    with pytest.raises(PinciteError, match="it is damaged"):
+        apply(found, package(files))
+
+
+def test_a_patch_that_is_no_text_is_refused(tmp_path: Path):
+    (tmp_path / "p.ndjson").write_bytes(b'{"op": "patch", "format": 1, "x": "\xff"}\n')
+    done = run("patch", tmp_path / "p.ndjson", small(tmp_path, "old"))
+    assert (done.returncode, "not UTF-8" in done.stderr) == (2, True)
 
 
 def test_a_patch_does_not_write_outside_the_package(tmp_path: Path):

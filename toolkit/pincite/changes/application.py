@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 import base64
+import binascii
 import hashlib
 import io
 from collections.abc import Callable, Iterable, Mapping
-from typing import Any, Final
+from typing import Final
 
 from pincite.changes.delimited import write_records
 from pincite.changes.dialects import Dialect, dialect_of
 from pincite.changes.inventory import File, inventory
-from pincite.changes.patches import Operation, strict, whole
+from pincite.changes.operations import Operation
+from pincite.changes.patches import strict, whole
 from pincite.changes.placing import apply_values
 from pincite.changes.replay import replay
-from pincite.documents.canonical import Number, write_canonical
+from pincite.documents.canonical import write_canonical
 from pincite.errors import PinciteError
-from pincite.packages import Package
+from pincite.packages import Package, RefusedError
 
 
 def apply(patch: Iterable[Operation], package: Package) -> dict[str, bytes | None]:
@@ -31,16 +33,36 @@ def apply(patch: Iterable[Operation], package: Package) -> dict[str, bytes | Non
         if operation["op"] != "patch":
             groups.setdefault(_path(operation), []).append(operation)
     known = inventory(package)
-    return {path: _applied(path, known.get(path), found) for path, found in groups.items()}
+    made = {}
+    for path, found in groups.items():
+        try:
+            made[path] = _applied(path, known.get(path) or _unlisted(path, package), found)
+        except UnicodeError as error:
+            raise PinciteError(f"{path} cannot be read or written in its encoding: {error}.") from error
+    return made
+
+
+def _unlisted(path: str, package: Package) -> File | None:
+    """Give a file of the package's folder that its descriptor does not name: it is not to be lost either."""
+    file = File(package.source, path, "other")
+    try:
+        package.source.open(path).close()
+    except FileNotFoundError:
+        return None
+    except (OSError, RefusedError):
+        file.open()  # says why not
+    return file
 
 
 def _applied(path: str, file: File | None, found: list[Operation]) -> bytes | None:
-    first = found[0]["op"]
-    if first in {"file-added", "file-removed", "file"}:
+    operations = {operation["op"] for operation in found}
+    if unknown := operations - _HANDLERS.keys() - _WHOLE:
+        raise PinciteError(f"{path}: this version knows no operation {min(unknown)!r}.")
+    if operations <= _WHOLE and len(found) == 1:
         return _replaced(path, file, found[0])
-    handler = _HANDLERS.get(first)
-    if handler is None:
-        raise PinciteError(f"{path}: this version knows no operation {first!r}.")
+    handler, *others = {_HANDLERS.get(operation) for operation in operations}
+    if handler is None or others:
+        raise PinciteError(f"{path}: the patch has operations that exclude each other: make it anew.")
     if file is None:
         raise PinciteError(f"{path} is not in the package: the patch was made for another one.")
     return handler(file, found)
@@ -55,7 +77,10 @@ def _replaced(path: str, file: File | None, operation: Operation) -> bytes | Non
     new = operation.get("new")
     if new is None:
         return None
-    return base64.b64decode(new["base64"]) if "base64" in new else str(new["text"]).encode()
+    try:
+        return base64.b64decode(new["base64"], validate=True) if "base64" in new else str(new["text"]).encode()
+    except binascii.Error as error:
+        raise PinciteError(f"the patch's new {path} is damaged: {error}.") from error
 
 
 def _values(file: File, found: list[Operation]) -> bytes:
@@ -70,15 +95,18 @@ def _rows(file: File, found: list[Operation]) -> bytes:
 
 
 def _words(file: File, found: list[Operation]) -> bytes:
-    (operation,) = found
     data = file.read()
-    if hashlib.sha256(data).hexdigest() != operation["old"]:
-        raise PinciteError(f"{file.path} is another text than the patch was made for.")
-    text = data.decode()
-    for change in reversed(operation["changes"]):
-        start, old = _offset(change["start"]), change["old"]
-        text = text[:start] + change["new"] + text[start + len(old) :]
-    return text.encode()
+    for operation in found:
+        if hashlib.sha256(data).hexdigest() != operation["old"]:
+            raise PinciteError(f"{file.path} is another text than the patch was made for.")
+        text = data.decode()
+        for change in reversed(operation["changes"]):
+            start, old = int(change["start"].digits), change["old"]
+            text = text[:start] + change["new"] + text[start + len(old) :]
+        data = text.encode()
+        if hashlib.sha256(data).hexdigest() != operation["new"]:
+            raise PinciteError(f"{file.path} would be another text than the patch promises: it is damaged.")
+    return data
 
 
 def read_table(data: bytes, dialect: Dialect) -> list[list[str]]:
@@ -92,10 +120,6 @@ def write_table(records: Iterable[list[str]], dialect: Dialect) -> bytes:
     return write_records(records, dialect).encode(encoding)
 
 
-def _offset(value: Any) -> int:  # noqa: ANN401 (a number as it was read)
-    return int(value.digits) if isinstance(value, Number) else int(value)
-
-
 def _path(operation: Operation) -> str:
     path = operation.get("path")
     if not isinstance(path, str):
@@ -103,6 +127,8 @@ def _path(operation: Operation) -> str:
     return path
 
 
+_WHOLE: Final = frozenset({"file-added", "file-removed", "file"})
+"""Operations on a file as a whole, of which it can have one."""
 _HANDLERS: Final[Mapping[str, Callable[[File, list[Operation]], bytes]]] = {
     "value": _values,
     "order": _values,

@@ -19,13 +19,13 @@ from pincite.changes import contents, documents, texts
 from pincite.changes.contents import Pair
 from pincite.changes.dialects import dialect_of
 from pincite.changes.inventory import File, inventory
+from pincite.changes.operations import Operation, has_its_form
 from pincite.changes.values import ABSENT, JSONChange, RowChange, Step
 from pincite.documents.canonical import Number, read_canonical
 from pincite.errors import PinciteError
 from pincite.packages import Package
 from pincite.version import __version__
 
-Operation = dict[str, Any]
 VERSION: Final = 1
 _INVERSE: Final[Mapping[str, str]] = {
     "row-added": "row-removed",
@@ -61,17 +61,26 @@ def encode(operation: Operation) -> str:
 
 def decode(patch: Iterable[str]) -> Iterator[Operation]:
     """Read a patch; raises PinciteError where it is none, naming the line."""
-    for number, line in enumerate(patch, start=1):
-        try:
-            jsontext.parse(line)
-            operation = read_canonical(line)
-        except (jsontext.InvalidJSONError, ValueError) as error:
-            raise PinciteError(f"line {number} of the patch is no JSON: {error}.") from error
-        if not isinstance(operation, dict) or not isinstance(operation.get("op"), str):
-            raise PinciteError(f"line {number} of the patch is no operation.")
-        if number == 1 and (operation["op"] != "patch" or _plain(operation.get("format")) != VERSION):
-            raise PinciteError(f"this is no patch of format {VERSION}: make it with `pincite diff --format patch`.")
-        yield operation
+    try:
+        for number, line in enumerate(patch, start=1):
+            operation = _read(line, number)
+            if number == 1 and (operation["op"] != "patch" or _plain(operation.get("format")) != VERSION):
+                raise PinciteError(f"this is no patch of format {VERSION}: make it with `pincite diff --format patch`.")
+            if not has_its_form(operation):
+                raise PinciteError(f"line {number} of the patch is a damaged {operation['op']!r}: make the patch anew.")
+            yield operation
+    except UnicodeDecodeError as error:
+        raise PinciteError(f"the patch is not UTF-8: {error}.") from error
+
+
+def _read(line: str, number: int) -> Operation:
+    try:
+        operation = read_canonical(jsontext.parse(line).text)
+    except (jsontext.InvalidJSONError, ValueError) as error:
+        raise PinciteError(f"line {number} of the patch is no JSON: {error}.") from error
+    if not isinstance(operation, dict) or not isinstance(operation.get("op"), str):
+        raise PinciteError(f"line {number} of the patch is no operation.")
+    return operation
 
 
 def invert(patch: Iterable[Operation]) -> Iterator[Operation]:

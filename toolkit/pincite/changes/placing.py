@@ -6,7 +6,8 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from pincite.changes.documents import ITEM, equal, has_key, keyed
-from pincite.changes.patches import Operation, steps_of
+from pincite.changes.operations import Operation
+from pincite.changes.patches import steps_of
 from pincite.changes.paths import shown_path
 from pincite.changes.values import ABSENT, Step
 from pincite.errors import PinciteError

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
-from pincite.changes.patches import Operation
+from pincite.changes.operations import Operation
 from pincite.changes.placing import insert_after
 from pincite.errors import PinciteError
 
