@@ -137,7 +137,7 @@ class _Staged:
         if self._name is not None:
             self._name.replace(self.target)
             return
-        with _locked(self.target.parent) as folder:
+        with locked(self.target.parent) as folder:
             if not self.target.exists():
                 with contextlib.suppress(FileExistsError):
                     self._link(self.target, folder)
@@ -152,8 +152,9 @@ class _Staged:
                 raise
 
     def discard(self) -> None:
-        """Close the file; what has not taken its place is gone."""
-        self.stream.close()
+        """Close the file; what has not taken its place is gone, and need not fit on the disk."""
+        with contextlib.suppress(OSError):
+            self.stream.close()
         if self._name is not None:
             self._name.unlink(missing_ok=True)
 
@@ -164,7 +165,7 @@ class _Staged:
 
 
 @contextlib.contextmanager
-def _locked(folder: Path) -> Iterator[int]:
+def locked(folder: Path) -> Iterator[int]:
     """Keep other writers of ours out of a folder; a killed process holds no lock."""
     handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
     try:
