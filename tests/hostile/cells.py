@@ -63,6 +63,18 @@ _LIMITS: Final[Mapping[str, tuple[str, Mapping[str, Any], str]]] = {
     "not-unique": ("integer", {"unique": True}, "1\n01"),
 }
 
+_CATASTROPHE: Final = {"properties": {"k": {"pattern": "^(?=a)(a|a)*(?<!b)$"}}}
+_SCHEMAS: Final[Mapping[str, tuple[Any, str, str, str]]] = {
+    "remote": ({"$ref": "http://127.0.0.1:9/"}, "{}", "json-schema", "network"),
+    "outside": ({"$ref": "../outside/secret.json"}, "{}", "json-schema", "nowhere"),
+    "path": ("../outside/secret.json", "{}", "json-schema", "an object, true or false"),
+    "number": (5, "{}", "json-schema", "an object, true or false"),
+    "circle": ({"$ref": "#"}, "{}", "json-schema", "circle"),
+    "broken": ({"type": 5}, "{}", "json-schema", "no valid JSON Schema"),
+    "catastrophe": (_CATASTROPHE, '{"k": "' + "a" * 40 + '!"}', "size-limit", "takes too long"),
+    "wrong": ({"required": ["x"]}, "{}", "json-schema", "required property"),
+}
+
 
 def _one(kind: str, cell: str, **properties: Any) -> dict[str, Content]:
     name, _, form = kind.partition("+")
@@ -90,6 +102,19 @@ CASES: Final = (
         Case(name=_named(kind, number, "loose"), verdict="lexical-form", says="standard", files=_one(kind, cell))
         for kind, cells in _LOOSE.items()
         for number, cell in enumerate(cells)
+    ),
+    *(
+        Case(
+            name=f"schema-{name}",
+            verdict=rule,
+            says=says,
+            files=_one("object", cell, constraints={"jsonSchema": schema}),
+        )
+        for name, (schema, cell, rule, says) in _SCHEMAS.items()
+    ),
+    *(
+        Case(name=f"{kind}-format-that-names-a-part-twice", verdict="type-error", files=_one(kind, "x", format="%d%d"))
+        for kind in ("date", "time", "datetime")
     ),
     *(
         Case(

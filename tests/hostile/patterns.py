@@ -29,6 +29,8 @@ _WRONG: Final[dict[str, tuple[dict[str, Content], str, str]]] = {
         "size-limit",
         "takes more than",
     ),
+    "a-million-signs": (_pattern("a" * 1_000_000, "x"), "size-limit", "characters"),
+    "many-words": (_pattern("|".join(f"w{n}" for n in range(10_000)), "x"), "constraint-error", "pattern"),
     "plain": (_pattern("[a-z]+", "x1"), "constraint-error", "pattern"),
     "open-group": (_pattern("(", "x"), "table-error", "fails"),
     "open-class": (_pattern("[a", "x"), "table-error", "fails"),

@@ -82,6 +82,7 @@ _WRONG: Final[dict[str, tuple[dict[str, Content], str, str]]] = {
     "multiple-of-zero": (document("{}", {"multipleOf": 0}), "json-schema", "no valid JSON Schema"),
     "pattern-broken": (document('"x"', {"pattern": "("}), "json-schema", "regular expression"),
     "pattern-property-broken": (document("{}", {"patternProperties": {"[": {}}}), "json-schema", "regular expression"),
+    "pattern-a-million-signs": (document('"x"', {"pattern": "a" * 1_000_000}), "json-schema", "characters"),
     "pattern-number": (document('"x"', {"pattern": 5}), "json-schema", "no valid JSON Schema"),
     "schema-number": (document("{}", 5), "json-schema", "object, true or false"),
     "schema-text": (_file('"x"'), "json-schema", "object, true or false"),

@@ -3,6 +3,7 @@
 import contextlib
 import signal
 import threading
+import time
 from collections.abc import Iterator
 from types import FrameType
 from typing import Final, NoReturn
@@ -34,6 +35,24 @@ def deadline(seconds: float) -> Iterator[None]:
     finally:
         signal.setitimer(signal.ITIMER_VIRTUAL, 0)
         signal.signal(signal.SIGVTALRM, before)
+
+
+class Allowance:
+    """Processor time for many pieces of work together: `seconds` at first, and `each` more with every piece."""
+
+    def __init__(self, seconds: float, each: float) -> None:
+        self._left, self._each = seconds, each
+
+    @contextlib.contextmanager
+    def spent(self) -> Iterator[None]:
+        """Raise DeadlineError in the work inside once all the work so far has taken more than is allowed."""
+        self._left += self._each
+        before = time.process_time()
+        try:
+            with deadline(self._left):
+                yield
+        finally:
+            self._left = max(self._left - (time.process_time() - before), self._each)
 
 
 def _over(_signal: int, _frame: FrameType | None) -> NoReturn:

@@ -17,6 +17,7 @@ SECONDS_A_MEGABYTE: Final = 5.0
 """Processor time that explaining may take: some ten times what jsonschema needs for schemas of the usual kind."""
 
 OVERTIME: Final = "checking was stopped after its time: the schema has a pattern or a choice that takes too long"
+BEYOND: Final = "this nests too deep, or has a number too large, to be checked: simplify the schema or the document"
 
 
 def check_document(package: Package, resource: Resource, limit: int = 0) -> DocumentReport:
@@ -72,10 +73,8 @@ def _faults(schema: Schema, reading: jsontext.JSONText, limit: int) -> tuple[lis
                 found.append(fault)
     except DeadlineError:
         found.append(Fault("", OVERTIME, rule="size-limit"))
-    except RecursionError:
-        found.append(Fault("", "checking goes too deep: simplify the schema or the document", rule="size-limit"))
-    except OverflowError:
-        found.append(Fault("", "a number is too large to be checked", rule="size-limit"))
+    except (RecursionError, OverflowError):
+        found.append(Fault("", BEYOND, rule="size-limit"))
     return found, fallbacks, False
 
 

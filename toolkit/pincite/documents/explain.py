@@ -27,10 +27,13 @@ def explainer(schema: Schema) -> Callable[[object], Iterator[Fault]]:
 
     It raises RecursionError where schema and value lead too deep together, OverflowError for a number beyond floats.
     """
-    from jsonschema.validators import Draft202012Validator, extend, validator_for
+    from jsonschema.validators import Draft201909Validator, Draft202012Validator, extend, validator_for
 
     kind = validator_for(schema.value, default=Draft202012Validator)
     keywords = {"items": _Items(schema, kind.VALIDATORS["items"]), "pattern": _pattern, "properties": _properties}
+    if kind is Draft201909Validator and "$recursiveRef" not in schema.text.text:
+        # its own in jsonschema takes an additionalProperties beside it for a table of properties
+        keywords["unevaluatedProperties"] = Draft202012Validator.VALIDATORS["unevaluatedProperties"]
     validator = extend(kind, keywords)(based(schema), registry=registry_of(schema))  # type: ignore[no-untyped-call]
 
     def explain(value: object) -> Iterator[Fault]:

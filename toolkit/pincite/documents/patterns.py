@@ -16,6 +16,8 @@ from re import _constants as op  # type: ignore[attr-defined] # no public parser
 from re import _parser  # type: ignore[attr-defined]
 from typing import Any, Final
 
+from pincite.packages.patterns import MAX_PATTERN
+
 _CATEGORIES: Final[dict[Any, tuple[Callable[[str], bool], bool]]] = {
     op.CATEGORY_DIGIT: (str.isdecimal, True),
     op.CATEGORY_NOT_DIGIT: (str.isdecimal, False),
@@ -32,7 +34,9 @@ class UntranslatableError(ValueError):
 
 
 def problem(pattern: str) -> str | None:
-    """Say why a text is no regular expression for Python's `re`, None where it is one."""
+    """Say why a text is no regular expression for Python's `re`, or too long for one; None where it is one."""
+    if len(pattern) > MAX_PATTERN:
+        return f"it has {len(pattern):,} characters"
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")

@@ -20,7 +20,7 @@ from pincite.packages import RefusedError
 from pincite.packages.package import MAX_DESCRIPTOR_BYTES, read_within
 
 if TYPE_CHECKING:
-    from referencing import Registry
+    from referencing import Registry, Specification
     from referencing._core import Resolver
 
 
@@ -48,17 +48,17 @@ def registry_of(schema: Schema) -> Registry[Any]:
     """Give what jsonschema finds references in: the metaschemas, and this package's files when they are named."""
     from jsonschema_specifications import REGISTRY
     from referencing import Registry, Resource
-    from referencing.jsonschema import DRAFT202012
 
+    specification = _specification(schema.value)
     folder = PurePosixPath(schema.path).parent
 
     def retrieve(uri: str) -> Resource[Any]:
         path = uri.removeprefix("file:///") if uri.startswith("file:///") else uri
         path = path if uri.startswith("file:///") or "://" in path else str(folder / path)
         value = jsontext.parse(read_within(schema.package.source, path, MAX_DESCRIPTOR_BYTES)).value
-        if not is_schema(value):
+        if not is_schema(value, _dialect(schema.value)):
             raise ValueError(f"{path} is no valid JSON Schema")
-        return Resource.from_contents(value, default_specification=DRAFT202012)
+        return Resource.from_contents(value, default_specification=specification)
 
     found: Registry[Any] = REGISTRY.combine(Registry(retrieve=retrieve))  # type: ignore[call-arg]
     return found
@@ -76,11 +76,10 @@ def _resolved(schema: Schema, home: Mapping[int, str]) -> Iterator[tuple[str, An
     """Give (pointer, object, what its reference means) of each reachable subschema; a Finding where it cannot."""
     from referencing import Resource
     from referencing.exceptions import Unresolvable
-    from referencing.jsonschema import DRAFT202012
 
-    dialect = schema.value.get("$schema")
-    root = Resource.from_contents(schema.value, default_specification=DRAFT202012)
-    specification = root._specification  # noqa: SLF001 (what its `$schema` names has no public name)
+    dialect = _dialect(schema.value)
+    specification = _specification(schema.value)
+    root = specification.create_resource(schema.value)
     top = specification.create_resource(based(schema))
     waiting: list[tuple[str, Resource[Any], Resolver[Any]]] = [("", root, registry_of(schema).resolver_with_root(top))]
     seen: set[int] = set()
@@ -109,6 +108,17 @@ def _resolved(schema: Schema, home: Mapping[int, str]) -> Iterator[tuple[str, An
             target = Resource.from_contents(found.contents, default_specification=specification)
             waiting.append((pointer, target, found.resolver))
             yield pointer, node, found.contents if isinstance(found.contents, dict) else None
+
+
+def _specification(value: Any) -> Specification[Any]:  # noqa: ANN401 (a schema)
+    """Give what a schema is read by, and what it refers to as long as that says nothing else: its `$schema`'s draft."""
+    from referencing.jsonschema import DRAFT202012, specification_with
+
+    return specification_with(_dialect(value) or "", default=DRAFT202012)
+
+
+def _dialect(value: Any) -> str | None:  # noqa: ANN401 (a schema)
+    return value.get("$schema") if isinstance(value, dict) else None
 
 
 def _lost(schema: Schema, pointer: str, reference: str, error: BaseException) -> Finding:

@@ -3,16 +3,19 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import islice
-from typing import Any
+from typing import Any, Final
 
-from pincite.deadlines import DeadlineError, deadline
-from pincite.documents.check import OVERTIME, SECONDS
+from pincite.deadlines import Allowance, DeadlineError
+from pincite.documents.check import BEYOND, OVERTIME, SECONDS
 from pincite.documents.proof import UnprovableError, prover
 from pincite.documents.report import Fault
 from pincite.documents.schemas import Schema, read_schema, schema_faults
 from pincite.findings import Finding
 from pincite.packages import Package, Resource
 from pincite.packages.derivation import residual
+
+SECONDS_A_ROW: Final = 0.01
+"""Processor time that each row which is not proved may add to what explaining takes."""
 
 
 def check_rows(
@@ -44,12 +47,15 @@ def _faults(schema: Schema, rest: Mapping[str, Any], rows: Sequence[Mapping[str,
         return
     from pincite.documents.explain import explainer
 
-    explain = explainer(part)
+    explain, allowance = explainer(part), Allowance(SECONDS, SECONDS_A_ROW)
     for index in unproved:
         try:
-            with deadline(SECONDS):
+            with allowance.spent():
                 found = list(explain(rows[index]))
         except DeadlineError:
             yield index, Fault("", OVERTIME, rule="size-limit")
+            return
+        except (RecursionError, OverflowError):
+            yield index, Fault("", BEYOND, rule="size-limit")
             return
         yield from ((index, fault) for fault in found)

@@ -6,6 +6,7 @@ that is none, a reference that leads nowhere, out of the package or round in a c
 schema's own document, other files of the package, and the metaschemas; never to the network.
 """
 
+import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -19,6 +20,7 @@ from pincite.findings import Finding
 from pincite.jsonplaces import escape_pointer
 from pincite.packages import Package, RefusedError, Resource
 from pincite.packages.package import MAX_DESCRIPTOR_BYTES, read_within
+from pincite.packages.sources import Nowhere
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +75,13 @@ def read_schema(package: Package, resource: Resource) -> Schema | Finding | None
             resource, value, f"the schema cannot be read: {error.problem.message}", error.problem.rule, **at
         )
     return Schema(package, resource, value, text, "", text.value)
+
+
+def standing_alone(value: Any) -> Schema:  # noqa: ANN401 (any JSON value)
+    """Give a JSON Schema that belongs to no resource, such as a field's: it can refer to itself and to metaschemas."""
+    package = Package(Nowhere(), "", jsontext.JSONText("{}", {}, ()))
+    text = jsontext.JSONText(json.dumps(value), value, ())
+    return Schema(package, Resource(package.source, 0, {}), "", text, "", value)
 
 
 def schema_faults(schema: Schema) -> Iterator[Finding]:

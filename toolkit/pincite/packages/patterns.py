@@ -3,6 +3,8 @@
 import re
 from typing import Final
 
+MAX_PATTERN: Final = 100_000
+"""Characters that a pattern may have: reading as many takes `re` half a second."""
 _GLOBAL_FLAGS: Final = re.compile(r"\(\?[aiLmsux]+\)")
 _PIECE: Final = re.compile(r"\\.|\[\^?\]?(?:\\.|[^\]\\])*\]|[()|]", re.DOTALL)
 """What decides nesting in a pattern: escapes and character classes (skipped whole), brackets, alternation."""

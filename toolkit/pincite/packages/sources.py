@@ -92,6 +92,22 @@ def check_path(path: str) -> None:
 
 
 @dataclass(frozen=True, slots=True)
+class Nowhere:
+    """No files at all: the source of what stands for itself."""
+
+    label: str = "nothing"
+
+    def open(self, path: str) -> BinaryIO:
+        """Refuse a path as every source does; there is nothing at any other."""
+        check_path(path)
+        raise FileNotFoundError(2, "No such file or directory", path)
+
+    def local_path(self, path: str) -> Path | None:  # noqa: ARG002 (the protocol's shape)
+        """Nothing has a path."""
+        return None
+
+
+@dataclass(frozen=True, slots=True)
 class Folder:
     """A folder on disk."""
 

@@ -6,11 +6,11 @@ so a value that returns a million times is read once.
 """
 
 import re
-import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Final
 
+from pincite.deadlines import Allowance
 from pincite.tables.constraints import checks_of, native
 from pincite.tables.fields import Field
 from pincite.tables.forms import Form, form_of, read_or_none
@@ -59,7 +59,7 @@ class Cells:
         self._checks = checks_of(field, self.value)
         self._standard = standard_checks(field)
         self._slow = "pattern" in field.constraints and may_take_long(str(field.constraints["pattern"]))
-        self._seconds = SECONDS
+        self._allowance = Allowance(SECONDS, SECONDS_A_CELL)
         self._missing = Verdict(None, (("required", 'constraint "required" is "True"'),) if field.required else ())
         self._known: dict[str, Verdict] = {}
         self._reader: Callable[[Any], tuple[Any, dict[str, str] | None]] | None = None
@@ -89,13 +89,8 @@ class Cells:
     def _bounded(self, text: str) -> Verdict:
         if not self._slow and (len(text) < LONG or "pattern" not in self.field.constraints):
             return self._verdict(text)
-        self._seconds += SECONDS_A_CELL
-        before = time.process_time()
-        try:
-            with bounded(str(self.field.constraints.get("pattern")), self._seconds):
-                return self._verdict(text)
-        finally:
-            self._seconds = max(self._seconds - (time.process_time() - before), SECONDS_A_CELL)
+        with bounded(str(self.field.constraints.get("pattern")), self._allowance):
+            return self._verdict(text)
 
     def _verdict(self, text: str) -> Verdict:
         if text in self.field.missing:

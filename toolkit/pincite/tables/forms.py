@@ -177,8 +177,12 @@ def _number_form(field: Field, form: Form) -> Form:
 
 
 def read_or_none(read: Reader, text: str) -> Any:  # noqa: ANN401 (a cell has its field's type)
-    """Read a text that matched its form; None where it is no value after all (a date that no calendar has)."""
+    """
+    Read a text that matched its form; None where it is no value after all (a date that no calendar has).
+
+    `re.error` comes from `datetime.strptime` with a format that names a part twice.
+    """
     try:
         return read(text)
-    except (ValueError, ArithmeticError, RecursionError):
+    except (ValueError, ArithmeticError, RecursionError, re.error):
         return None

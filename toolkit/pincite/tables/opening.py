@@ -5,7 +5,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, BinaryIO, Final
 
-from pincite.packages import Package, Resource
+from pincite.packages import Package, RefusedError, Resource
+from pincite.packages.patterns import MAX_PATTERN
 from pincite.tables.dialects import Dialect, Table, open_records, read_dialect
 from pincite.tables.fields import Schema, read_schema
 from pincite.tables.inline import json_records
@@ -90,6 +91,7 @@ def schema_of(package: Package, resource: Resource) -> Schema:
         raise UnprovedError(f"its schema cannot be read: {error.strerror}") from error
     if not descriptor or not descriptor.get("fields"):
         raise UnprovedError("no schema")
+    _check_patterns(descriptor["fields"])
     version = version_of(package.descriptor)
     if not schema_is_sound(descriptor, version):
         from pincite.tables.reference import accepts_schema
@@ -97,6 +99,15 @@ def schema_of(package: Package, resource: Resource) -> Schema:
         if not accepts_schema(descriptor, version):
             raise UnprovedError("schema")
     return read_schema(descriptor)
+
+
+def _check_patterns(fields: Any) -> None:  # noqa: ANN401 (whatever a schema gives)
+    """Refuse a pattern that would take seconds only to be read."""
+    for field in fields if isinstance(fields, list) else ():
+        constraints = field.get("constraints") if isinstance(field, dict) else None
+        pattern = constraints.get("pattern") if isinstance(constraints, dict) else None
+        if isinstance(pattern, str) and len(pattern) > MAX_PATTERN:
+            raise RefusedError("size-limit", f"a pattern has {len(pattern):,} characters", "list the values in `enum`")
 
 
 def dialect_of(resource: Resource) -> Dialect:

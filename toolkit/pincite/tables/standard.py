@@ -9,11 +9,13 @@ import json
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
+from pincite.deadlines import Allowance, DeadlineError
 from pincite.findings import Finding
-from pincite.packages import Resource
+from pincite.packages import RefusedError, Resource
 from pincite.tables.fields import Field, unique_keys
 from pincite.tables.keys import KeyColumns, hashable, repeated
 from pincite.tables.parents import Key
+from pincite.tables.timing import SECONDS, SECONDS_A_CELL
 
 Beyond = tuple[str, str]
 """A rule of ours and what it says of a cell."""
@@ -28,7 +30,7 @@ def standard_checks(field: Field) -> tuple[tuple[str, Check], ...]:
     if isinstance(categories, list) and field.type in {"string", "integer"}:
         checks.append(("categories", _categories(categories)))
     schema = field.constraints.get("jsonSchema")
-    if isinstance(schema, dict) and field.type in {"object", "array"}:
+    if schema is not None and field.type in {"object", "array"}:
         checks.append(("json-schema", _json_schema(schema)))
     return tuple(checks)
 
@@ -81,18 +83,24 @@ def _categories(entries: list[Any]) -> Check:
     return lambda value: None if value in known else f"this is none of the field's categories: {shown}"
 
 
-def _json_schema(schema: dict[str, Any]) -> Check:
-    from jsonschema import SchemaError
-    from jsonschema.validators import Draft202012Validator, validator_for
-    from referencing.exceptions import Unresolvable
+def _json_schema(value: Any) -> Check:  # noqa: ANN401 (what a descriptor gives for a schema)
+    from pincite.documents.check import BEYOND, OVERTIME
+    from pincite.documents.explain import explainer
+    from pincite.documents.schemas import schema_faults, standing_alone
 
-    made = validator_for(schema, default=Draft202012Validator)(schema)
+    schema = standing_alone(value)
+    if wrong := next(schema_faults(schema), None):
+        return lambda _: f"the field's jsonSchema cannot be used: {wrong.message}"
+    explain, allowance = explainer(schema), Allowance(SECONDS, SECONDS_A_CELL)
 
     def check(value: Any) -> str | None:  # noqa: ANN401 (any JSON value)
         try:
-            error = next(made.iter_errors(json.loads(json.dumps(value, default=str))), None)
-        except (SchemaError, Unresolvable) as broken:
-            return f"the field's jsonSchema cannot be used: {broken}"
-        return None if error is None else f"by the field's jsonSchema, {error.message}"
+            with allowance.spent():
+                fault = next(explain(json.loads(json.dumps(value, default=str))), None)
+        except DeadlineError as error:
+            raise RefusedError("size-limit", f"by the field's jsonSchema, {OVERTIME}") from error
+        except (RecursionError, OverflowError):
+            return f"by the field's jsonSchema, {BEYOND}"
+        return None if fault is None else f"by the field's jsonSchema, {fault.message}"
 
     return check

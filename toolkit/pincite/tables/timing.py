@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from re import _constants, _parser  # type: ignore[attr-defined]
 from typing import Any, Final
 
-from pincite.deadlines import DeadlineError, deadline
+from pincite.deadlines import Allowance, DeadlineError
 from pincite.packages import RefusedError
 
 SECONDS: Final = 1.0
@@ -26,10 +26,10 @@ def may_take_long(pattern: str) -> bool:
 
 
 @contextmanager
-def bounded(pattern: str, seconds: float = SECONDS) -> Iterator[None]:
+def bounded(pattern: str, allowance: Allowance) -> Iterator[None]:
     """Refuse, under `size-limit`, what takes more processor time; as `deadline`, in the main thread only."""
     try:
-        with deadline(seconds):
+        with allowance.spent():
             yield
     except DeadlineError as error:
         raise RefusedError(
