@@ -2,10 +2,13 @@
 
 import argparse
 import sys
+from functools import partial
 from pathlib import Path
 
 from tests.hostile.catalogue import CASES
+from tests.hostile.commands import judge_commands
 from tests.hostile.pool import judge_all
+from tests.hostile.run import judge
 
 
 def main() -> int:
@@ -13,6 +16,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m tests.hostile", description=__doc__)
     parser.add_argument("names", nargs="*", metavar="NAME", help="how the names of the cases begin")
     parser.add_argument("--keep", type=Path, help="write the packages below this folder and judge none")
+    parser.add_argument("--commands", type=int, metavar="N", help="instead, run N other commands on each (0: all)")
     arguments = parser.parse_args()
     chosen = [name for name in CASES if not arguments.names or name.startswith(tuple(arguments.names))]
     if arguments.keep:
@@ -20,7 +24,8 @@ def main() -> int:
             CASES[name].write(arguments.keep / name)
         return 0
     judged = []
-    for item in judge_all(chosen):
+    judging = judge if arguments.commands is None else partial(judge_commands, number=arguments.commands)
+    for item in judge_all(chosen, judging):
         judged.append(item)
         for what in item.wrong:
             print(f"{item.name}: {what}", flush=True)

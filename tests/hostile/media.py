@@ -26,8 +26,11 @@ _TOKENS: Final = frozenset(
         "html_inline",
     }
 )  # fmt: skip
+_OF_CHANGES: Final = frozenset(
+    f"{name}_{end}" for name in ("strong", "s", "bullet_list", "list_item") for end in ("open", "close")
+)
 _COMMAND: Final = re.compile(
-    r"::(?:error|warning)(?: (?:file|line|col|title)=[^,:]*(?:,(?:line|col|title)=[^,:]*)*)?::"
+    r"::(?:error|warning|notice)(?: (?:file|line|col|title)=[^,:]*(?:,(?:line|col|title)=[^,:]*)*)?::"
 )
 _MARKDOWN: Final = MarkdownIt("gfm-like", {"linkify": False}).enable("table")
 
@@ -83,10 +86,10 @@ def _html(text: str) -> Iterator[str]:
     yield from page.wrong
 
 
-def _markdown(text: str) -> Iterator[str]:
+def _markdown(text: str, own: frozenset[str] = frozenset()) -> Iterator[str]:
     for token in _MARKDOWN.parse(text):
         for inner in (token, *(token.children or ())):
-            if inner.type not in _TOKENS or (inner.type == "html_inline" and inner.content != "<br>"):
+            if inner.type not in _TOKENS | own or (inner.type == "html_inline" and inner.content != "<br>"):
                 yield f"holds Markdown of its own: {inner.type} {inner.content[:100]!r}"
 
 
@@ -97,5 +100,6 @@ _READERS: Final[Mapping[str, Callable[[str], Iterator[str]]]] = {
     "junit": _xml,
     "html": _html,
     "markdown": _markdown,
+    "changes in markdown": lambda text: _markdown(text, _OF_CHANGES),
 }
 FORMATS: Final = ("json", "text", "github", "markdown", "html", "sarif", "junit", "gitlab")

@@ -86,7 +86,7 @@ def judge(name: str) -> Judgement:
         (folder / "scratch").mkdir()
         case.write(folder)
         runs = {form: run(["validate", case.target, "--format", form], folder) for form in _formats(case)}
-        wrong = [f"{form}: {what}" for form, outcome in runs.items() for what in _faults(form, outcome)]
+        wrong = [f"{form}: {what}" for form, outcome in runs.items() for what in faults(form, outcome)]
         wrong += _verdict(case, runs["json"])
         wrong += [f"left behind: {left}" for left in (folder / "scratch").iterdir()]
         shutil.rmtree(folder / "p", ignore_errors=True)
@@ -99,14 +99,14 @@ def _formats(case: Case) -> Sequence[str]:
     return FORMATS if case.everywhere else QUICK
 
 
-def run(arguments: Sequence[str], folder: Path, seconds: float = STOPPED) -> Outcome:
-    """Run the command line in a child of this process, in `folder`, and stop it after its time."""
+def run(arguments: Sequence[str], folder: Path, seconds: float = STOPPED, *, git: bool = False) -> Outcome:
+    """Run the command line in a child of this process, in `folder`, and stop it after its time; `git` may be asked."""
     streams = [tempfile.TemporaryFile() for _ in range(3)]  # noqa: SIM115 (closed below)
     sys.stdout.flush()
     started = time.monotonic()
     child = os.fork()
     if child == 0:
-        _child(arguments, folder, [stream.fileno() for stream in streams])
+        _child(arguments, folder, [stream.fileno() for stream in streams], git=git)
     code, usage = _wait(child, started + seconds)
     texts = []
     for stream in streams:
@@ -129,7 +129,7 @@ def _wait(child: int, end: float) -> tuple[int | None, resource.struct_rusage]:
         time.sleep(0.002)
 
 
-def _child(arguments: Sequence[str], folder: Path, streams: Sequence[int]) -> None:
+def _child(arguments: Sequence[str], folder: Path, streams: Sequence[int], *, git: bool) -> None:
     """Become the command; forbidden acts are refused and written down. Never returns."""
     code = 70
     try:
@@ -144,7 +144,7 @@ def _child(arguments: Sequence[str], folder: Path, streams: Sequence[int]) -> No
         os.dup2(streams[1], 2)
         sys.stdout = io.TextIOWrapper(os.fdopen(1, "wb", closefd=False), "utf-8")
         sys.stderr = io.TextIOWrapper(os.fdopen(2, "wb", closefd=False), "utf-8", "backslashreplace")
-        sys.addaudithook(_watch(folder, streams[2]))
+        sys.addaudithook(_watch(folder, streams[2], git=git))
         from pincite.cli import main
 
         main(list(arguments))
@@ -159,13 +159,15 @@ def _child(arguments: Sequence[str], folder: Path, streams: Sequence[int]) -> No
         os._exit(code)
 
 
-def _watch(folder: Path, handle: int) -> Any:
+def _watch(folder: Path, handle: int, *, git: bool) -> Any:
     allowed = (f"{folder}/p/", f"{folder}/scratch/", *_SYSTEM, "/dev/null", "/etc/localtime", "/etc/mime.types")
 
     def hook(event: str, arguments: tuple[Any, ...]) -> None:
         if event == "open" and isinstance(arguments[0], str | bytes):
-            if b"/" not in os.fsencode(arguments[0]) and arguments[2] & os.O_NOFOLLOW:
-                return  # below a folder that is open already, and no link
+            if b"/" not in (name := os.fsencode(arguments[0])) and (
+                arguments[2] & os.O_NOFOLLOW or not os.path.lexists(folder / os.fsdecode(name))
+            ):
+                return  # below a folder that is open already
             place = os.path.realpath(folder / os.fsdecode(arguments[0]))
             if not place.startswith(allowed) and place not in {
                 f"{folder}/p",
@@ -174,6 +176,8 @@ def _watch(folder: Path, handle: int) -> Any:
                 f"{folder}/scratch",
             }:
                 os.write(handle, f"opens {os.fsdecode(arguments[0])[:200]!r}\n".encode())
+        elif git and event == "subprocess.Popen" and arguments[0] == "git":
+            return
         elif event in _NETWORK or event in _PROCESSES:
             os.write(handle, f"{event} {str(arguments)[:200]!r}\n".encode())
             raise PermissionError(event)
@@ -181,7 +185,8 @@ def _watch(folder: Path, handle: int) -> Any:
     return hook
 
 
-def _faults(form: str, outcome: Outcome) -> Iterator[str]:
+def faults(form: str, outcome: Outcome) -> Iterator[str]:
+    """Say what no run may do, whatever it was given."""
     if outcome.code is None:
         yield f"hangs: stopped after {STOPPED:.0f} s"
         return
@@ -197,7 +202,7 @@ def _faults(form: str, outcome: Outcome) -> Iterator[str]:
         yield "shows what is outside of the package"
     yield from outcome.acts
     yield from unsafe("text", outcome.err)
-    if outcome.code in {0, 1}:
+    if outcome.code in {0, 1} and form != "other":
         yield from unsafe(form, outcome.out)
 
 

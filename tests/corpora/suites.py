@@ -1,0 +1,116 @@
+"""What each collection asks of a reader, and where the toolkit answers otherwise."""
+
+import csv
+import json
+from collections.abc import Callable, Iterator, Mapping
+from pathlib import Path
+from typing import Any, Final
+
+from tests.corpora.sources import package
+
+from pincite import jsontext
+from pincite.documents import check_document
+from pincite.rules.run import validate
+from pincite.tables import check_table
+
+DRAFTS: Final = {
+    "draft4": "http://json-schema.org/draft-04/schema#",
+    "draft6": "http://json-schema.org/draft-06/schema#",
+    "draft7": "http://json-schema.org/draft-07/schema#",
+    "draft2019-09": "https://json-schema.org/draft/2019-09/schema",
+    "draft2020-12": "https://json-schema.org/draft/2020-12/schema",
+}
+REMOTE: Final = "http://localhost:1234/"
+"""Where the suite's schemas expect its folder `remotes`."""
+Answer = tuple[str, str, bool]
+"""A name, what is wrong ("" where the answer is right), and whether the collection leaves the answer open."""
+
+
+def json_schema(folder: Path) -> Iterator[Answer]:
+    """Ask the required tests of github.com/json-schema-org/JSON-Schema-Test-Suite, remote schemas at hand."""
+    remotes = {
+        REMOTE + str(path.relative_to(folder / "remotes")): path.read_bytes()
+        for path in (folder / "remotes").rglob("*.json")
+    }
+    for draft, dialect in DRAFTS.items():
+        for path in sorted((folder / "tests" / draft).glob("*.json")):
+            for group in json.loads(path.read_bytes()):
+                schema = group["schema"]
+                if isinstance(schema, dict):
+                    schema = {"$schema": dialect, **schema}
+                for test in group["tests"]:
+                    name = f"{draft}/{path.stem}: {group['description']}: {test['description']}"
+                    yield name, _by_schema(schema, test, remotes), False
+
+
+def _by_schema(schema: Any, test: Mapping[str, Any], remotes: Mapping[str, bytes]) -> str:
+    files = {**remotes, "d.json": json.dumps(test["data"]).encode()}
+    opened = package(files, {"name": "d", "type": "json", "path": "d.json", "jsonSchema": schema})
+    found = check_document(opened, opened.resources[0]).findings
+    return "" if (not found) is test["valid"] else f"{'valid' if test['valid'] else 'invalid'}, found {found[:1]}"
+
+
+def json_texts(folder: Path) -> Iterator[Answer]:
+    """Ask github.com/nst/JSONTestSuite: `y_` is to be accepted, `n_` refused, `i_` is open."""
+    for path in sorted((folder / "test_parsing").glob("*.json")):
+        try:
+            problems = jsontext.parse(path.read_bytes()).problems
+            said = problems[0].rule if problems else "accepted"
+        except jsontext.InvalidJSONError as error:
+            said = error.problem.rule
+        kind = path.name[0]
+        wrong = (kind == "y") is not (said == "accepted")
+        yield path.name, f"{said}" if wrong and kind != "i" else "", kind == "i"
+
+
+def csv_spectrum(folder: Path) -> Iterator[Answer]:
+    """Ask github.com/max-mapper/csv-spectrum: a table is clean, and its cells are those of the JSON beside it."""
+    for path in sorted((folder / "csvs").glob("*.csv")):
+        data = path.read_bytes()
+        expected = json.loads((folder / "json" / path.with_suffix(".json").name).read_bytes())
+        expected = [expected] if isinstance(expected, dict) else expected
+        with path.open(encoding="utf-8", newline="") as stream:
+            names = next(csv.reader(stream))
+        schema = {"fields": [{"name": name, "type": "string"} for name in names], "missingValues": []}
+        rows = [{name: row[name] for name in names} for row in expected]
+        opened = package(
+            {"t.csv": data, "o.csv": b""},
+            {"name": "t", "type": "table", "path": "t.csv", "encoding": "utf-8", "schema": schema},
+        )
+        found = check_table(opened, opened.resources[0])
+        read = _read(opened)
+        yield (
+            path.name,
+            "" if not found.findings and read == rows else f"{found.findings[:1]} {read} {rows}"[:300],
+            False,
+        )
+
+
+def _read(opened: Any) -> list[dict[str, Any]]:
+    from pincite.exports.model import read_model
+
+    return [dict(row) for row in read_model(opened).tables[0].rows]
+
+
+def naughty_strings(folder: Path) -> Iterator[Answer]:
+    """Ask github.com/minimaxir/big-list-of-naughty-strings: as cells and as values every string comes back as it is."""
+    strings = json.loads((folder / "blns.json").read_bytes())
+    for number, text in enumerate(strings):
+        document = json.dumps([text], ensure_ascii=False).encode("utf-8", "surrogatepass")
+        cells = 'a,b\n"{}",x\n'.format(text.replace('"', '""')).encode()
+        schema = {"fields": [{"name": "a", "type": "string"}, {"name": "b", "type": "string"}]}
+        opened = package(
+            {"d.json": document, "t.csv": cells},
+            {"name": "d", "type": "json", "path": "d.json", "jsonSchema": {"items": {"const": text}}},
+            {"name": "t", "type": "table", "path": "t.csv", "encoding": "utf-8", "schema": schema},
+        )
+        found = validate(opened).findings
+        yield f"{number}", f"{text!r}: {found[:1]}" if found else "", False
+
+
+SUITES: Final[Mapping[str, Callable[[Path], Iterator[Answer]]]] = {
+    "json-schema": json_schema,
+    "json-texts": json_texts,
+    "csv-spectrum": csv_spectrum,
+    "naughty-strings": naughty_strings,
+}

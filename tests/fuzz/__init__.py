@@ -1,0 +1,1 @@
+"""Bytes made by a fuzzer, given to whatever reads bytes of strangers."""
