@@ -94,6 +94,12 @@ def test_cells_that_change_places_with_their_columns_are_changes(tmp_path: Path)
     assert shown(found.rows) == [("changed", "a", {"amount": ("1", ""), "label": ("", "1")})]
 
 
+def test_cells_belong_to_their_columns_where_these_change_places():
+    for size in (0, residue.LARGE):
+        rows = compared("id,label,amount\na,x,y\nb,p,q\n", "id,amount,label\na,x,y\nb,q,p\n", size)
+        assert shown(rows) == [("changed", "a", {"label": ("x", "y"), "amount": ("y", "x")})]
+
+
 def test_a_duplicate_key_is_an_error_that_names_both_lines(tmp_path: Path):
     good = csv_text(HEADER, ("a", "one", "1"), ("b", "two", "2"))
     for twice, lines in (

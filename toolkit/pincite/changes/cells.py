@@ -8,8 +8,6 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, Final
 
-from pincite.tables.values import cell_reader
-
 Schema = Mapping[str, Any]
 _TELLING: Final = (
     "proposition",
@@ -46,6 +44,14 @@ class Comparison:
             return text
         value = self.read(text)
         return ("no value", text) if value is None else value
+
+    def values(self, texts: Sequence[str]) -> list[Any]:
+        """Give the values of many cells."""
+        if self.read is not None and self.missing.isdisjoint(texts):
+            values = list(map(self.read, texts))
+            if None not in values:
+                return values
+        return list(map(self.value, texts))
 
     def same(self, old: str, new: str) -> bool:
         """Say whether two texts that differ are one value."""
@@ -104,12 +110,28 @@ def _comparison(old: Schema, new: Schema, old_schema: Schema, new_schema: Schema
 
 def _reader(field: Schema) -> Callable[[str], Any]:
     """Read the plainest integers and numbers here, at once, and everything else as the tables do."""
-    read, kind = cell_reader(field), field.get("type")
+    read, kind = _Reader(field).read, field.get("type")
     if kind == "integer" and not {"groupChar", "bareNumber"} & set(field):
         return lambda text: int(text) if len(text) < 18 and text.isdigit() and text.isascii() else read(text)
     if kind == "number" and not {"groupChar", "bareNumber", "decimalChar"} & set(field):
         return lambda text: Decimal(text) if _PLAIN.fullmatch(text) else read(text)
     return read
+
+
+class _Reader:
+    """Reads a field's cells as tables do; what that takes is imported when the first cell asks for it."""
+
+    def __init__(self, field: Schema) -> None:
+        self._field = field
+        self._known: Callable[[str], Any] | None = None
+
+    def read(self, text: str) -> Any:  # noqa: ANN401 (a cell has its field's type)
+        """Give the value of a cell, None where it has none."""
+        if self._known is None:
+            from pincite.tables.values import cell_reader
+
+            self._known = cell_reader(self._field)
+        return self._known(text)
 
 
 _PLAIN: Final = re.compile(r"-?[0-9]{1,15}(\.[0-9]{1,15})?")

@@ -9,7 +9,7 @@ from typing import BinaryIO
 
 from pincite.changes import scans, windows
 from pincite.changes.dialects import Dialect
-from pincite.changes.records import Cells
+from pincite.changes.records import Cells, cells_of
 from pincite.changes.scans import Block, Scan
 
 Opener = Callable[[], BinaryIO]
@@ -34,8 +34,8 @@ class Common:
         """
         Parse the common records that may hold one of the texts `wanted` in a column, and few others.
 
-        Blocks with quotation marks are parsed whole, for there a column's bytes are not its text. With `integers`
-        those written with a sign or with zeros in front are given, too, whatever they are.
+        Records whose cell may be quoted are given whatever it is, for then its bytes are not its text; with `integers`
+        also those where it is no whole number in the shortest way.
         """
         first = windows.Wanted(wanted, integers=integers) if column == 0 else None
         texts = frozenset(wanted)
@@ -48,7 +48,7 @@ class Common:
                     continue
                 records = scans.cut(body, self.scan)
                 holding = _holding(records, column, self.scan.delimiter, texts, integers=integers)
-                yield from self._parsed(block, records, range(len(records)) if block.quoted else holding)
+                yield from self._parsed(block, records, holding)
 
     def _left(self, block: Block, chosen: Iterable[int]) -> list[int]:
         """Leave out the header and the records that are gone."""
@@ -64,8 +64,6 @@ class Common:
 def _holding(
     records: list[bytes], column: int, mark: bytes, texts: frozenset[bytes], *, integers: bool
 ) -> Iterable[int]:
-    try:
-        cells = [record.split(mark, column + 1)[column] for record in records]
-    except IndexError:
-        return range(len(records))
-    return [at for at, cell in enumerate(cells) if cell in texts or (integers and cell[:1] in windows.ODD)]
+    for at, cell in enumerate(cells_of(records, column, mark)):
+        if cell is None or cell in texts or (integers and not windows.shortest(cell)):
+            yield at

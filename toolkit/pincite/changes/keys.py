@@ -37,7 +37,10 @@ class KeyColumns:
 
 def index_records(records: Records, key: KeyColumns, path: str) -> dict[Any, int]:
     """Map each record's key to its place; raises PinciteError naming both lines where two have the same."""
-    found: dict[Any, int] = {}
+    found = _indexed_at_once(records, key)
+    if found is not None:
+        return found
+    found = {}
     for place, cells in enumerate(records.cells(range(len(records)))):
         if cells:
             value = key.of(cells)
@@ -45,6 +48,22 @@ def index_records(records: Records, key: KeyColumns, path: str) -> dict[Any, int
             if other != place:
                 raise duplicate(path, key.shown(cells), records.lines[other], records.lines[place])
     return found
+
+
+def _indexed_at_once(records: Records, key: KeyColumns) -> dict[Any, int] | None:
+    """Map plain keys to places, column by column; None where a key is not plain or not the only one of its value."""
+    columns = []
+    for place, comparison in zip(key.places, key.comparisons, strict=True):
+        texts = records.column(place)
+        if texts is None:
+            return None
+        values = comparison.values(texts)
+        if not set(map(type, values)) <= _PLAIN:
+            return None
+        columns.append(values)
+    keys = columns[0] if len(columns) == 1 else zip(*columns, strict=True)
+    found = dict(zip(keys, range(len(columns[0])), strict=True))
+    return found if len(found) == len(columns[0]) else None
 
 
 def check_unchanged(
@@ -59,7 +78,7 @@ def check_unchanged(
     if not wanted:
         return
     for line, cells in _candidates(residue, key, wanted):
-        if (value := _hashable(key.of(cells))) in wanted:
+        if cells and (value := _hashable(key.of(cells))) in wanted:
             path, other = report(value)
             raise duplicate(path, key.shown(cells), *sorted((line, other)))
 
@@ -70,14 +89,14 @@ def duplicate(path: str, key: str, first: int, second: int) -> PinciteError:
 
 
 def _candidates(residue: Residue, key: KeyColumns, wanted: Collection[Any]) -> Iterable[tuple[int, Cells]]:
-    """Give the common records that may have a key of `wanted`; all of them where bytes cannot tell."""
-    common, comparison = residue.common, key.comparisons[0]
-    if common is None or len(key.places) != 1:
+    """Give the common records that may have a key of `wanted` by their first column; all where bytes cannot tell."""
+    if residue.common is None or (len(key.places) > 1 and any(type(value) is not tuple for value in wanted)):
         return residue.unchanged()
-    if comparison.read is None and all(type(value) is str for value in wanted):
-        return common.search(key.places[0], [value.encode() for value in wanted])
-    if all(type(value) is int for value in wanted):
-        return common.search(key.places[0], [str(value).encode() for value in wanted], integers=True)
+    firsts = wanted if len(key.places) == 1 else {value[0] for value in wanted}
+    if all(type(value) is int for value in firsts):
+        return residue.common.search(key.places[0], [str(value).encode() for value in firsts], integers=True)
+    if key.comparisons[0].read is None and all(type(value) is str for value in firsts):
+        return residue.common.search(key.places[0], [value.encode() for value in firsts])
     return residue.unchanged()
 
 

@@ -11,7 +11,6 @@ import base64
 import hashlib
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from functools import cache
 from typing import Any, Final
 
 from pincite import jsontext
@@ -20,7 +19,9 @@ from pincite.changes.contents import Pair
 from pincite.changes.dialects import dialect_of
 from pincite.changes.inventory import File, inventory
 from pincite.changes.operations import Operation, has_its_form
-from pincite.changes.values import ABSENT, JSONChange, RowChange, Step
+from pincite.changes.rowlines import RowLines
+from pincite.changes.tables import TableComparison
+from pincite.changes.values import ABSENT, JSONChange, Step
 from pincite.documents.canonical import Number, read_canonical
 from pincite.errors import PinciteError
 from pincite.packages import Package
@@ -34,7 +35,6 @@ _INVERSE: Final[Mapping[str, str]] = {
     "file-removed": "file-added",
 }
 _MARK: Final = "\0digits:"
-_quote: Final = json.encoder.encode_basestring
 
 
 def lines(old: Package, new: Package) -> Iterator[str]:
@@ -169,39 +169,15 @@ def _rows(path: str, old: File, new: File) -> Iterator[str] | None:
     if old.resource is None or new.resource is None or dialect_of(old.resource) != dialect_of(new.resource):
         return None
     table = contents.table_of(Pair(old.resource, new.resource))
-    return None if table is None else _table(path, table.residue.headers, table.rows())
+    return None if table is None else _table(path, table)
 
 
-def _table(path: str, headers: tuple[list[str], list[str]], rows: Iterable[RowChange]) -> Iterator[str]:
-    """Write a table's operations; rows hold nothing but texts, so that their JSON is put together here, and fast."""
-    if headers[0] != headers[1]:
-        yield encode({"op": "columns", "path": path, "old": headers[0], "new": headers[1]})
-    start = f'","path":{_quote(path)}'
-    for row in rows:
-        line = f'{{"op":"row-{row.kind}{start}'
-        if row.key:
-            key = row.key
-            if row.kind == "changed":
-                written = {cell.field: cell.old for cell in row.cells}
-                key = tuple((name, written.get(name) or text) for name, text in key)
-            line += f',"key":{_texts(key)}'
-        if row.kind != "added":
-            line += f',"old":{_texts((cell.field, cell.old) for cell in row.cells if cell.old is not None)}'
-        if row.kind != "removed":
-            line += f',"new":{_texts((cell.field, cell.new) for cell in row.cells if cell.new is not None)}'
-        if row.after is not None:
-            line += f',"after":{_texts(row.after)}'
-        yield line + "}\n"
-
-
-def _texts(pairs: Iterable[tuple[str, str]]) -> str:
-    """Write an object of texts."""
-    return "{" + ",".join([_label(name) + _quote(text) for name, text in pairs]) + "}"
-
-
-@cache
-def _label(name: str) -> str:
-    return _quote(name) + ":"
+def _table(path: str, table: TableComparison) -> Iterator[str]:
+    """Write a table's operations."""
+    old, new = table.residue.headers
+    if old != new:
+        yield encode({"op": "columns", "path": path, "old": old, "new": new})
+    yield from table.told(lambda layout: RowLines(layout, path))
 
 
 def _words(path: str, old: File, new: File) -> Iterator[str] | None:

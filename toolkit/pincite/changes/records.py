@@ -28,6 +28,9 @@ class Records(Protocol):
     def cells(self, indexes: Iterable[int]) -> Iterator[Cells]:
         """Give the cells of the records asked for, in that order."""
 
+    def column(self, place: int) -> list[str] | None:
+        """Give the texts of one column, as many as there are records; None where each record has to be parsed."""
+
     def before(self, index: int) -> Cells | None:
         """Give the cells of the record that stands before one in its file; None for the first."""
 
@@ -50,6 +53,11 @@ class ParsedRecords:
     def cells(self, indexes: Iterable[int]) -> Iterator[Cells]:
         """Give the cells of the records asked for, in that order."""
         return (self.table[self.places[index]][1] for index in indexes)
+
+    def column(self, place: int) -> list[str] | None:
+        """Give the texts of one column; None where a record is too short."""
+        records = [self.table[index][1] for index in self.places]
+        return [cells[place] for cells in records] if all(place < len(cells) for cells in records) else None
 
     def before(self, index: int) -> Cells | None:
         """Give the cells of the record before."""
@@ -77,6 +85,16 @@ class RawRecords:
         except (csv.Error, UnicodeError) as error:
             raise PinciteError(f"line {self._unreadable()} cannot be read as CSV: {error}.") from error
 
+    def column(self, place: int) -> list[str] | None:
+        """Cut the texts of one column out; None where a record is blank, or one has to be parsed, or is not UTF-8."""
+        cells = cells_of(self.raw, place, self.dialect.delimiter.encode())
+        if None in cells or not all(self.raw):
+            return None
+        try:
+            return [cell.decode() for cell in cells if cell is not None]
+        except UnicodeError:
+            return None
+
     def _unreadable(self) -> int:
         """Find the line of the first record that is not UTF-8 or no CSV."""
         for line, raw in zip(self.lines, self.raw, strict=True):
@@ -90,3 +108,11 @@ class RawRecords:
         """Parse the record before."""
         raw = self.preceding(index)
         return None if raw is None else next(csv.reader([raw.decode()], **self.dialect.options()), [])
+
+
+def cells_of(records: Iterable[bytes], column: int, mark: bytes) -> list[bytes | None]:
+    """Cut the cells of one column out of records; None where quotation marks may be in the way, or it is too short."""
+    if column == 0:
+        return [None if record[:1] == b'"' else record.split(mark, 1)[0] for record in records]
+    parts = (None if b'"' in record else record.split(mark, column + 1) for record in records)
+    return [None if cells is None or len(cells) <= column else cells[column] for cells in parts]

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Final
 from pincite.changes import scans
 from pincite.changes.common import Common, Opener
 from pincite.changes.dialects import Dialect
+from pincite.changes.members import Members
 from pincite.changes.records import Cells, ParsedRecords, RawRecords, Records
 
 if TYPE_CHECKING:
@@ -115,39 +116,14 @@ def _differing(old: Hashes, new: Hashes) -> tuple[Places, Places]:
     """Give the places whose hash the other side has not, or not as often."""
     import numpy as np
 
-    orders = np.argsort(old), np.argsort(new)
-    ranked = old[orders[0]], new[orders[1]]
-    if not (len(old) and len(new)) or any((side[1:] == side[:-1]).any() for side in ranked):
-        return _differing_counts(old, new)
-    found = np.searchsorted(*ranked)
-    found[found == len(old)] = 0
-    shared = ranked[0][found] == ranked[1]
-    held = np.zeros(len(old), bool)
-    held[found[shared]] = True
-    return np.sort(orders[0][~held]), np.sort(orders[1][~shared])
-
-
-def _differing_counts(old: Hashes, new: Hashes) -> tuple[Places, Places]:
-    """Give the same where a record may stand in a file twice."""
-    import numpy as np
-
-    old_values, old_counts = np.unique(old, return_counts=True)
-    new_values, new_counts = np.unique(new, return_counts=True)
-    changed = np.setxor1d(old_values, new_values, assume_unique=True)
-    shared, at_old, at_new = np.intersect1d(old_values, new_values, assume_unique=True, return_indices=True)
-    uneven = shared[old_counts[at_old] != new_counts[at_new]]
-    changed = np.sort(np.concatenate((changed, uneven)))
-    if not len(changed):
-        return np.empty(0, np.int64), np.empty(0, np.int64)
-    return _places(old, changed), _places(new, changed)
-
-
-def _places(hashes: Hashes, changed: Hashes) -> Places:
-    import numpy as np
-
-    found = np.searchsorted(changed, hashes)
-    found[found == len(changed)] = 0
-    return np.flatnonzero(changed[found] == hashes)
+    first, first_counts = np.unique(old, return_counts=True)
+    second, second_counts = np.unique(new, return_counts=True)
+    changed = np.setxor1d(first, second, assume_unique=True)
+    if len(first) < len(old) or len(second) < len(new):
+        shared, at_old, at_new = np.intersect1d(first, second, assume_unique=True, return_indices=True)
+        changed = np.concatenate((changed, shared[first_counts[at_old] != second_counts[at_new]]))
+    members = Members(changed.view(np.uint64))
+    return np.flatnonzero(members.among(old.view(np.uint64))), np.flatnonzero(members.among(new.view(np.uint64)))
 
 
 def _fetched(opener: Opener, scanned: Scan, places: Places, dialect: Dialect, *, near: bool) -> RawRecords:

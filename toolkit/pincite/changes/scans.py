@@ -18,8 +18,9 @@ if TYPE_CHECKING:
     Hashes = np.ndarray[tuple[int], np.dtype[np.int64]]
     Places = np.ndarray[tuple[int], np.dtype[np.int64]]
 
-_BLOCK: Final = 1 << 20
-_LONGEST: Final = 64 << 20
+_BLOCK: Final = 1 << 18
+"""Bytes read at once: a block, its records and their hashes stay in a processor's own cache."""
+_LONGEST: Final = 8 << 20
 """Bytes that one record may span before the file is given to the csv module instead."""
 _BOM: Final = b"\xef\xbb\xbf"
 

@@ -5,54 +5,87 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Final
 
+from pincite.changes.members import Members
+
 if TYPE_CHECKING:
     import numpy as np
 
     Words = np.ndarray[tuple[int], np.dtype[np.uint64]]
-    Windows = np.ndarray[tuple[int, int], np.dtype[np.uint8]]
+    Flags = np.ndarray[tuple[int], np.dtype[np.bool_]]
 
 _WIDTH: Final = 16
-"""Bytes of a cell that are looked at; longer cells are told apart by whoever parses them."""
-ODD: Final = frozenset({b"0", b"+", b"-", b" ", b"\t", b""})
-"""First bytes of an integer that is not written the shortest way."""
-_ODD_BYTES: Final = b"0+- \t\0"
+"""Bytes of a cell that are looked at, as two words; longer cells are told apart by whoever parses them."""
+_ONES: Final = 0x0101010101010101
+_MIX: Final = 0xC2B2AE3D27D4EB4F
 
 
 class Wanted:
-    """A set of texts to look for in the first column of unquoted records."""
+    """
+    A set of texts to look for in the first column of unquoted records.
+
+    With `integers` the texts are whole numbers written the shortest way, and every cell that is not is wanted, too.
+    """
 
     def __init__(self, texts: Sequence[bytes], *, integers: bool) -> None:
         import numpy as np
 
         padded = b"".join(text[:_WIDTH].ljust(_WIDTH, b"\0") for text in texts)
-        self._words = np.unique(_mixed(np.frombuffer(padded, np.uint8).reshape(-1, _WIDTH)))
+        halves = np.frombuffer(padded, "<u8").reshape(-1, 2)
+        self._texts = Members(_mixed(halves[:, 0], halves[:, 1]))
         self._integers = integers
 
     def places(self, body: bytes, delimiter: bytes) -> list[int]:
         """Give the places of the records whose first cell may be wanted: every one that is, and few that are not."""
         import numpy as np
 
-        codes = np.frombuffer(body + b"\n" * _WIDTH, np.uint8)
-        feeds = np.flatnonzero(codes[: len(body)] == 10)
-        starts = np.concatenate(([0], feeds + 1))
+        padded = body + b"\n" * _WIDTH
+        starts = np.concatenate(([0], np.flatnonzero(np.frombuffer(body, np.uint8) == 10) + 1))
         starts = starts[starts < len(body)]
-        cells = codes[starts[:, None] + np.arange(_WIDTH)]
-        ends = (cells == delimiter[0]) | (cells == 10) | (cells == 13)
-        cells[np.logical_or.accumulate(ends, axis=1)] = 0
-        words = _mixed(cells)
-        found = np.searchsorted(self._words, words)
-        found[found == len(self._words)] = 0
-        hits = self._words[found] == words
+        words: Words = np.ndarray((len(body) + 9,), "<u8", padded, strides=(1,))  # one at every byte
+        first, second = words[starts], words[starts + 8]
+        kept = _inside(first, delimiter)
+        rest = np.where(~kept == 0, _inside(second, delimiter), np.uint64(0))
+        first &= kept
+        second &= rest
+        hits = self._texts.among(_mixed(first, second))
         if self._integers:
-            hits |= np.isin(cells[:, 0], np.frombuffer(_ODD_BYTES, np.uint8))
+            hits |= _odd(first, kept) | _odd(second, rest) | (first & np.uint64(255) == ord("0")) | (kept == 0)
         places: list[int] = np.flatnonzero(hits).tolist()
         return places
 
 
-def _mixed(cells: Windows) -> Words:
+def shortest(cell: bytes) -> bool:
+    """Say whether a cell is a whole number in digits alone, with none to spare."""
+    return cell.isdigit() and not cell.startswith(b"0")
+
+
+def _inside(words: Words, delimiter: bytes) -> Words:
+    """Set the bits of each word's bytes that stand before the first end of a cell (Warren, Hacker's Delight, 6-1)."""
+    import numpy as np
+
+    ones, ends = np.uint64(_ONES), np.zeros_like(words)
+    for end in (delimiter[0], 10, 13):
+        less = words ^ np.uint64(end * _ONES)  # 0 in a byte that is the end
+        ends |= (less - ones) & ~less
+    ends &= np.uint64(0x80 * _ONES)
+    lowest = ends & (~ends + np.uint64(1))
+    inside: Words = (lowest >> np.uint64(7)) - np.uint64(1)
+    return inside
+
+
+def _odd(words: Words, inside: Words) -> Flags:
+    """Say of each word whether a byte inside is no digit."""
+    import numpy as np
+
+    upper = (words & np.uint64(0xF0 * _ONES)) ^ (inside & np.uint64(0x30 * _ONES))
+    lower = ((words & np.uint64(0x0F * _ONES)) + np.uint64(0x06 * _ONES)) & np.uint64(0x10 * _ONES)
+    odd: Flags = (upper | lower) != 0
+    return odd
+
+
+def _mixed(first: Words, second: Words) -> Words:
     """Make one number of each window, the same for the same bytes."""
     import numpy as np
 
-    halves = np.ascontiguousarray(cells).view(np.uint64)
-    words: Words = halves[:, 0] * np.uint64(0x9E3779B97F4A7C15) ^ halves[:, 1]
+    words: Words = first ^ second * np.uint64(_MIX)
     return words
