@@ -11,9 +11,10 @@ import pytest
 from pincite.packages import open_package
 from pincite.rules.reference import REFERENCE_RULES
 from pincite.rules.run import validate
-from pincite.tables import check_table, read_rows
+from pincite.tables import check_table, metadata_findings, read_rows
 from pincite.tables.messages import TEMPLATES
 from pincite.tables.opening import Sizes
+from pincite.tables.reference import reference_metadata_findings
 from pincite.tables.timing import may_take_long
 
 V2 = "https://datapackage.org/profiles/2.0/datapackage.json"
@@ -86,6 +87,20 @@ def test_unique_keys_that_name_no_fields_are_a_finding(tmp_path, keys):
     folder = package(tmp_path, fields, "a\n1\n", schema={"fields": fields, "uniqueKeys": keys})
     (finding,) = validate(open_package(folder)).findings
     assert finding.rule == "unique-keys"
+
+
+@pytest.mark.parametrize(
+    "part",
+    [
+        {"dialect": {"title": 5}},
+        {"dialect": {"header": None}},
+        {"schema": {"fields": [{"name": "a"}], "primaryKey": ""}},
+    ],
+    ids=str,
+)
+def test_a_descriptor_is_proved_only_where_frictionless_accepts_it(tmp_path, part):
+    opened = open_package(package(tmp_path, [{"name": "a"}], "a\n1\n", **part))
+    assert metadata_findings(opened) == reference_metadata_findings(opened) != ()
 
 
 def test_inline_data_stays_as_it_was(tmp_path):

@@ -91,7 +91,9 @@ def read_dialect(descriptor: object, file_format: str) -> Dialect | None:
     """Read a dialect descriptor; None where it holds something that is left to frictionless."""
     if not isinstance(descriptor, Mapping):
         return None
-    given = {key: value for key, value in descriptor.items() if value is not None and key not in _DESCRIPTIVE}
+    if not all(isinstance(descriptor[key], str) for key in _DESCRIPTIVE & descriptor.keys()):
+        return None
+    given = {key: value for key, value in descriptor.items() if key not in _DESCRIPTIVE}
     control = given.pop("csv", {})
     if not isinstance(control, Mapping):
         return None

@@ -113,7 +113,7 @@ _CONSTRAINTS: Final = _object(
     }
 )  # fmt: skip
 _STRING_FORMATS: Final = frozenset({"default", "email", "uri", "binary", "uuid", "wkt"})
-_KEY: Final[Proof] = lambda value: isinstance(value, str) or _list_of(_TEXT)(value)  # noqa: E731
+_KEY: Final[Proof] = lambda value: _GIVEN(value) or _list_of(_TEXT)(value)  # noqa: E731
 _FOREIGN_KEY: Final = _object(
     {"fields": _KEY, "reference": _object({"resource": _TEXT, "fields": _KEY}, required=("fields",))},
     required=("fields", "reference"),
