@@ -156,22 +156,53 @@ def test_parquet_keeps_what_the_schema_says(typed, tmp_path):
     )
 
 
-@pytest.mark.parametrize("cell", ["x", '"x"', '"a\nb"', ""])
-@pytest.mark.parametrize("number", ["1.5", "+1.5", "1e3", ".5", "NaN"])
-def test_parquet_is_the_same_whether_columns_are_proved_or_cells_read(tmp_path, cell, number):
+ODD_CELLS = pytest.mark.parametrize("cell", ["x", '"x"', '"a\nb"', ""])
+
+
+def mixed_package(folder, cell, number):
+    """Write 9,999 plain rows and a last one that may be odd."""
     kinds = {"i": "integer", "n": "number", "b": "boolean", "d": "date", "s": "string", "e": "string"}
     fields = [{"name": name, "type": kind} for name, kind in kinds.items()]
     fields[-1]["constraints"] = {"enum": ["p", "q"]}
     resource = {"name": "t", "type": "table", "path": "t.csv", "schema": {"fields": fields}}
-    (tmp_path / "datapackage.json").write_text(json.dumps({"resources": [resource]}))
+    (folder / "datapackage.json").write_text(json.dumps({"resources": [resource]}))
     rows = [
         f"{n},{n / 8},{'true' if n % 2 else 'false'},2024-01-{n % 28 + 1:02},word {n % 99},{'pq'[n % 2]}"
         for n in range(9999)
     ]
-    (tmp_path / "t.csv").write_text("\n".join([",".join(kinds), *rows, f"-007,{number},,,{cell},", ""]))
-    export(pincite.open(tmp_path), "parquet", tmp_path / "x")
+    (folder / "t.csv").write_text("\n".join([",".join(kinds), *rows, f"-007,{number},,,{cell},", ""]))
+    return pincite.open(folder)
+
+
+@ODD_CELLS
+@pytest.mark.parametrize("number", ["1.5", "+1.5", "1e3", ".5", "NaN"])
+def test_parquet_is_the_same_whether_columns_are_proved_or_cells_read(tmp_path, cell, number):
+    export(mixed_package(tmp_path, cell, number), "parquet", tmp_path / "x")
     expected = [tuple(as_parquet(key, value) for key, value in row.items()) for row in reference_tables(tmp_path)["t"]]
     assert repr([tuple(row.values()) for row in pq.read_table(tmp_path / "x/t.parquet").to_pylist()]) == repr(expected)
+
+
+@ODD_CELLS
+@pytest.mark.parametrize("number", ["1.5", "+1.5"])
+def test_sqlite_is_the_same_whether_columns_are_proved_or_cells_read(tmp_path, monkeypatch, cell, number):
+    package = mixed_package(tmp_path, cell, number)
+    export(package, "sqlite", tmp_path / "read.sqlite")
+    monkeypatch.setattr("pincite.exports.sqlite.LARGE", 1)
+    export(package, "sqlite", tmp_path / "proved.sqlite")
+    with closing(sqlite3.connect(tmp_path / "proved.sqlite")) as connection:
+        rows = connection.execute("SELECT * FROM t").fetchall()
+    assert rows == [as_sql(row) for row in reference_tables(tmp_path)["t"]]
+    with closing(sqlite3.connect(tmp_path / "read.sqlite")) as connection:
+        assert rows == connection.execute("SELECT * FROM t").fetchall()
+
+
+def test_sqlite_checks_what_the_schema_says(tmp_path):
+    export(mixed_package(tmp_path, "x", "1"), "sqlite", tmp_path / "x.sqlite")
+    with closing(sqlite3.connect(tmp_path / "x.sqlite")) as connection:
+        for wrong in ("b = 2", "e = 'r'"):
+            with pytest.raises(sqlite3.IntegrityError, match="CHECK constraint failed"):
+                connection.execute(f"UPDATE t SET {wrong}")
+        connection.execute("UPDATE t SET b = NULL, e = NULL")
 
 
 @PACKAGES

@@ -83,5 +83,5 @@ def _column(field: Field, made: pa.Field, column: Any) -> pa.Array:  # noqa: ANN
     if form is not None and pc.all(pc.match_substring_regex(column, form)).as_py() is False:
         raise UnprovedError
     if field.kind == "boolean":
-        return pc.equal(column, "true")
+        return pc.equal(column, "true").cast(made.type)
     return column.dictionary_encode().cast(made.type) if pa.types.is_dictionary(made.type) else column.cast(made.type)

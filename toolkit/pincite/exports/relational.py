@@ -5,7 +5,7 @@ Every name is quoted. SQL engines fold or ignore the case of ASCII letters and b
 that meets another gets a number; what was renamed is told by `renames`.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from math import isfinite
 from typing import Any, Final
@@ -80,13 +80,18 @@ def foreign_keys(relation: Relation, laid: Sequence[Relation]) -> Iterator[tuple
             yield reference, target
 
 
-def checks(relation: Relation) -> Iterator[str]:
+def is_in(column: str, literals: Sequence[str]) -> str:
+    """Write the condition that a column holds one of some literals."""
+    return f"{column} IN ({', '.join(literals)})"
+
+
+def checks(relation: Relation, one_of: Callable[[str, Sequence[str]], str] = is_in) -> Iterator[str]:
     """Give the conditions of a table's CHECK clauses: enumerations, bounds, lengths, and what spans promise."""
     for field in relation.table.fields:
         column = quoted(relation.columns[field.name])
         terms = field.constraints.get("enum")
         if isinstance(terms, list) and terms and field.kind in {"string", "integer"}:
-            yield f"{column} IN ({', '.join(literal(term, field.kind) for term in terms)})"
+            yield one_of(column, [literal(term, field.kind) for term in terms])
         for keyword, sign in _BOUNDS.items():
             bound = field.constraints.get(keyword)
             if field.kind in {"integer", "number"} and isinstance(bound, int | float) and not isinstance(bound, bool):

@@ -12,11 +12,17 @@ from typing import Final
 from pincite.errors import PinciteError
 from pincite.exports.model import Model
 from pincite.exports.names import free_name
-from pincite.exports.relational import Relation, checks, foreign_keys, quoted, relations, renames, sql_values
+from pincite.exports.reading import is_plain
+from pincite.exports.relational import Relation, checks, foreign_keys, is_in, quoted, relations, renames, sql_values
 from pincite.exports.values import compact
+from pincite.packages import RefusedError, Resource
 
 TYPES: Final = {"integer": "INTEGER", "number": "REAL", "boolean": "INTEGER"}
 """The STRICT type of a field's kind; all else is TEXT: dates in ISO 8601, JSON as its text."""
+LARGE: Final = 1 << 20
+"""Bytes from which a file is worth the start of pyarrow."""
+MANY_TERMS: Final = 50
+"""Terms from which a look-up costs SQLite less than one comparison after the other."""
 
 
 def write(model: Model, path: Path) -> None:
@@ -63,7 +69,7 @@ def create(relation: Relation, laid: Sequence[Relation]) -> str:
         f"REFERENCES {quoted(target.name)} ({target.listed(reference.keys)})"
         for reference, target in foreign_keys(relation, laid)
     ]
-    lines += [f"CHECK ({condition})" for condition in (*checks(relation), *_own_checks(relation))]
+    lines += [f"CHECK ({condition})" for condition in (*checks(relation, _one_of), *_own_checks(relation))]
     body = ",\n  ".join(lines)
     return f"CREATE TABLE {quoted(relation.name)} (\n  {body}\n) STRICT"
 
@@ -72,20 +78,53 @@ def _own_checks(relation: Relation) -> Iterator[str]:
     for field in relation.table.fields:
         column = quoted(relation.columns[field.name])
         if field.kind == "boolean":
-            yield f"{column} IN (0, 1)"
+            yield _one_of(column, ["0", "1"])
         elif field.kind == "json":
             yield f"{column} IS NULL OR json_valid({column})"
+
+
+def _one_of(column: str, literals: Sequence[str]) -> str:
+    """Write out the comparisons: for IN, SQLite makes a table of the terms anew at each row that is inserted."""
+    return is_in(column, literals) if len(literals) > MANY_TERMS else " OR ".join(f"{column} = {x}" for x in literals)
 
 
 def _fill(connection: sqlite3.Connection, relation: Relation) -> None:
     marks = ", ".join("?" * len(relation.columns))
     insert = f"INSERT INTO {quoted(relation.name)} VALUES ({marks})"  # noqa: S608 (quoted)
-    for block in relation.table.blocks():
-        try:
-            connection.executemany(insert, sql_values(relation, block))
-        except sqlite3.IntegrityError as error:
-            words = f"The table {relation.table.name} does not go into SQLite: {error}"
-            raise PinciteError(f"{words}; `pincite validate` says where.") from error
+    try:
+        if not _is_large(relation.table.resource) or not _fill_proved(connection, relation, insert):
+            for block in relation.table.blocks():
+                connection.executemany(insert, sql_values(relation, block))
+    except sqlite3.IntegrityError as error:
+        words = f"The table {relation.table.name} does not go into SQLite: {error}"
+        raise PinciteError(f"{words}; `pincite validate` says where.") from error
+
+
+def _is_large(resource: Resource) -> bool:
+    if not is_plain(resource):
+        return False
+    try:
+        with resource.open() as stream:
+            return len(stream.read(LARGE)) == LARGE
+    except (OSError, RefusedError):
+        return False  # whoever reads the rows says why
+
+
+def _fill_proved(connection: sqlite3.Connection, relation: Relation, insert: str) -> bool:
+    """Insert the rows without a look at each cell; False, and no row inserted, where they must be looked at."""
+    import pyarrow as pa
+
+    from pincite.exports.columnar import UnprovedError, proved_batches
+
+    types = {"integer": pa.int64(), "number": pa.float64(), "boolean": pa.int8()}
+    schema = pa.schema([(field.name, types.get(field.kind, pa.string())) for field in relation.table.fields])
+    try:
+        for batch in proved_batches(relation.table, schema):
+            connection.executemany(insert, zip(*(column.to_pylist() for column in batch.columns), strict=True))
+    except UnprovedError:
+        connection.execute(f"DELETE FROM {quoted(relation.name)}")  # noqa: S608 (quoted)
+        return False
+    return True
 
 
 def _extras(laid: Sequence[Relation]) -> Iterator[str]:
