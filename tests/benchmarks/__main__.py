@@ -4,7 +4,7 @@ import importlib
 import sys
 from typing import Final
 
-ALL: Final = ("tables", "headers", "documents")
+ALL: Final = ("tables", "headers", "documents", "exports")
 
 for name in ALL:
     sys.argv[1:] = []
