@@ -8,7 +8,6 @@ from pincite.cli import main
 from pincite.errors import PinciteError
 from pincite.rules.explanations import explain, explanations
 from pincite.rules.reference import REFERENCE_RULES
-from pincite.rules.registry import RULES
 
 
 def run(capsysbinary, *arguments):
@@ -18,9 +17,9 @@ def run(capsysbinary, *arguments):
     return left.value.code, said.out.decode(), said.err.decode()
 
 
-@pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.name)
+@pytest.mark.parametrize("rule", explanations(), ids=lambda rule: rule.name)
 def test_a_rule_says_what_it_means_with_examples_and_how_to_mend(rule):
-    text = rule.explanation
+    text = rule.text
     assert re.search(r"^Bad: ", text, re.MULTILINE)
     assert re.search(r"^Good: ", text, re.MULTILINE)
     assert "To mend it" in text

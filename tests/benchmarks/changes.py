@@ -112,7 +112,7 @@ def comparisons(folder: Path, rows: int, changed: int, *, shuffled: bool) -> Ite
         "datacompy on polars": [peer, "-c", _DATACOMPY, *files],
         "git diff --stat": ["git", "diff", "--no-index", "--stat", *files],
     }  # fmt: skip
-    if rows <= 100_000:
+    if shuffled or rows <= 100_000:  # once is enough for those that take half a minute
         commands["csv-diff"] = [peer, "-c", "from csv_diff.cli import cli; cli()", *files, "--key", "id", "--json"]
         commands["daff"] = [shutil.which("daff") or "daff", "--id", "id", "--output", os.devnull, *files]
     for name, command in commands.items():
@@ -123,21 +123,22 @@ def comparisons(folder: Path, rows: int, changed: int, *, shuffled: bool) -> Ite
 
 
 def main(sizes: Sequence[int] = (100_000, 1_000_000)) -> None:
-    """Print the table."""
-    sys.stdout.write(table(sizes) + "\n")
+    """Print the table, line by line as it is measured."""
+    for line in table(sizes):
+        sys.stdout.write(line + "\n")
+        sys.stdout.flush()
 
 
-def table(sizes: Sequence[int]) -> str:
-    """Measure all and give a Markdown table."""
-    lines = ["| tables | tool | CPU s | s | peak MB |", "|---|---|--:|--:|--:|"]
+def table(sizes: Sequence[int]) -> Iterator[str]:
+    """Measure all and give the lines of a Markdown table."""
+    yield from ("| tables | tool | CPU s | s | peak MB |", "|---|---|--:|--:|--:|")
     for rows in sizes:
         for changed, shuffled in ((rows * 86 // 1000, True), (50, False)):
             with tempfile.TemporaryDirectory() as folder:
                 what = f"{rows:,} rows, {changed:,} changed{', shuffled' if shuffled else ''}"
                 for name, found in comparisons(Path(folder), rows, changed, shuffled=shuffled):
                     figures = f"{found.cpu:.2f} | {found.wall:.2f} | {found.memory:.0f}" if found else "not run | |"
-                    lines.append(f"| {what} | {name} | {figures} |")
-    return "\n".join(lines)
+                    yield f"| {what} | {name} | {figures} |"
 
 
 def _row(number: int, chance: random.Random) -> tuple[str, ...]:

@@ -46,6 +46,12 @@ TABLE_CASES: list[tuple[dict[str, Any], dict[str, Any], str, str]] = [
     (field(), field(decimalChar=","), "field-form-changed", "field-form-changed"),
     (field(trueValues=["y"]), field(trueValues=["y", "t"]), "true-values-loosened", "true-values-tightened"),
     (field(falseValues=["y"]), field(falseValues=["y", "t"]), "false-values-loosened", "false-values-tightened"),
+    (
+        field(type="boolean"),
+        field(type="boolean", trueValues=["true", "True", "TRUE", "1", "yes"]),
+        "true-values-loosened",
+        "true-values-tightened",
+    ),
     (field(), field(missingValues=["-"]), "missing-values-changed", "missing-values-changed"),
     (field(), {**field(), "missingValues": ["-"]}, "missing-values-changed", "missing-values-changed"),
     (field(categories=["x"]), field(categories=["x", "y"]), "categories-loosened", "categories-tightened"),
@@ -246,6 +252,27 @@ def test_the_three_views_disagree_where_the_sources_do():
     tightened, loosened = RULES["minimum-tightened"], RULES["minimum-loosened"]
     assert [tightened.level(view) for view in ("recipe", "writer", "reader")] == [Level.MAJOR, Level.MAJOR, Level.PATCH]
     assert [loosened.level(view) for view in ("recipe", "writer", "reader")] == [Level.MINOR, Level.MINOR, Level.MAJOR]
+
+
+@pytest.mark.parametrize(
+    ("said", "names", "level"),
+    [
+        ("Change the data package, resource or field name", ["package-name-changed", "resource-renamed"], Level.MAJOR),
+        ("Add, remove or re-order fields", ["field-added", "field-removed", "fields-reordered"], Level.MAJOR),
+        ("Change a field type or format", ["field-type-widened", "field-format-changed"], Level.MAJOR),
+        ("Change a field constraint to be more restrictive", ["required-tightened", "pattern-added"], Level.MAJOR),
+        ("delete data that is referenced by another data resource", ["row-removed-referenced"], Level.MAJOR),
+        ("Add a new data resource", ["resource-added"], Level.MINOR),
+        ("Add new data to an existing data resource", ["row-added"], Level.MINOR),
+        ("Change a field constraint to be less restrictive", ["max-length-loosened", "enum-removed"], Level.MINOR),
+        ("Update a reference to another data resource", ["foreign-key-changed"], Level.MINOR),
+        ("Correct errors in existing data", ["cell-changed"], Level.PATCH),
+        ("Change descriptive metadata properties", ["metadata-changed"], Level.PATCH),
+        ("relocate the data to a new URL or path. No change", ["resource-path-changed"], Level.NONE),
+    ],
+)
+def test_what_the_recipe_says_is_what_the_rules_that_cite_it_say(said: str, names: list[str], level: Level):
+    assert {(RULES[name].recipe, RULES[name].source) for name in names} == {(level, "recipe")}, said
 
 
 HEADER = ("id", "label", "amount")

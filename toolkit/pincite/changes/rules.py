@@ -42,13 +42,16 @@ LOOSER: Final[Levels] = (_MINOR, _MINOR, _MAJOR)
 BREAKS: Final[Levels] = (_MAJOR, _MAJOR, _MAJOR)
 
 RECIPE: Final = "recipe"
+LIKE: Final = "like the recipe"
 SILENT: Final = "recipe is silent"
 SOURCES: Final[Mapping[str, str]] = {
     RECIPE: "Data Package Version recipe, https://datapackage.org/recipes/data-package-version/",
+    LIKE: "the recipe says it of fields and their constraints, descriptive metadata or values; this is the same of a "
+    "table, a category, a document or its JSON Schema",
     SILENT: "the recipe does not name it; the level follows from what it does to writers and readers",
-    "table-schema": "Table Schema, https://datapackage.org/standard/table-schema/",
-    "json-schema": "JSON Schema 2020-12, https://json-schema.org/draft/2020-12",
-    "semver": "Semantic Versioning 2.0.0, https://semver.org",
+    "json-schema": "JSON Schema 2020-12, sections 4.2.1 (an object has no order) and 6.5 (unknown keywords are "
+    "annotations) of its core, https://json-schema.org/draft/2020-12/json-schema-core",
+    "semver": "Semantic Versioning 2.0.0, section 7 for what is deprecated, https://semver.org",
 }
 
 _PLAIN: Final[tuple[tuple[str, str, Levels, str], ...]] = (
@@ -57,9 +60,9 @@ _PLAIN: Final[tuple[tuple[str, str, Levels, str], ...]] = (
     ("version-changed", "the version itself", NOTHING, "semver"),
     ("metadata-changed", "a descriptive property of the package, a resource or a schema", TOLD, RECIPE),
     ("resource-added", "a resource is new", GROWS, RECIPE),
-    ("resource-removed", "a resource is gone", BREAKS, RECIPE),
+    ("resource-removed", "a resource is gone", BREAKS, SILENT),
     ("resource-renamed", "a resource has another name", BREAKS, RECIPE),
-    ("resource-path-changed", "a resource's file has another path", (_PATCH, _PATCH, _MAJOR), SILENT),
+    ("resource-path-changed", "a resource's file has another path", (_NONE, _NONE, _MAJOR), RECIPE),
     ("resource-form-changed", "type, format, media type, encoding, compression or dialect", BREAKS, SILENT),
     ("field-added", "a column is new", (_MAJOR, _MAJOR, _MINOR), RECIPE),
     ("field-removed", "a column is gone", BREAKS, RECIPE),
@@ -68,45 +71,45 @@ _PLAIN: Final[tuple[tuple[str, str, Levels, str], ...]] = (
     ("field-type-widened", "integer to number: no value is lost", (_MAJOR, _MINOR, _MAJOR), RECIPE),
     ("field-type-narrowed", "number to integer: every new value fits the old type", (_MAJOR, _MAJOR, _PATCH), RECIPE),
     ("field-format-changed", "a column is written in another format", BREAKS, RECIPE),
-    ("field-form-changed", "decimalChar, groupChar, bareNumber, delimiter or itemType", BREAKS, "table-schema"),
-    ("true-values-tightened", "a spelling of true is no longer read", TIGHTER, "table-schema"),
-    ("true-values-loosened", "one more spelling of true", LOOSER, "table-schema"),
-    ("false-values-tightened", "a spelling of false is no longer read", TIGHTER, "table-schema"),
-    ("false-values-loosened", "one more spelling of false", LOOSER, "table-schema"),
+    ("field-form-changed", "decimalChar, groupChar, bareNumber, delimiter or itemType", BREAKS, SILENT),
+    ("true-values-tightened", "a spelling of true is no longer read", TIGHTER, LIKE),
+    ("true-values-loosened", "one more spelling of true", LOOSER, LIKE),
+    ("false-values-tightened", "a spelling of false is no longer read", TIGHTER, LIKE),
+    ("false-values-loosened", "one more spelling of false", LOOSER, LIKE),
     ("missing-values-changed", "other texts mean no value, so that cells mean something else", BREAKS, SILENT),
-    ("categories-tightened", "a category is gone", TIGHTER, "table-schema"),
-    ("categories-loosened", "one more category", LOOSER, "table-schema"),
-    ("categories-relabelled", "a category has another label", TOLD, RECIPE),
+    ("categories-tightened", "a category is gone", TIGHTER, LIKE),
+    ("categories-loosened", "one more category", LOOSER, LIKE),
+    ("categories-relabelled", "a category has another label", TOLD, LIKE),
     ("categories-ordered-changed", "the categories' order gained or lost its meaning", BREAKS, SILENT),
-    ("fields-match-tightened", "the header must match the schema more closely", TIGHTER, "table-schema"),
-    ("fields-match-loosened", "the header may differ more from the schema", LOOSER, "table-schema"),
-    ("primary-key-added", "rows must now differ in a key", TIGHTER, RECIPE),
-    ("primary-key-removed", "rows need no longer differ in a key", LOOSER, RECIPE),
+    ("fields-match-tightened", "the header must match the schema more closely", TIGHTER, LIKE),
+    ("fields-match-loosened", "the header may differ more from the schema", LOOSER, LIKE),
+    ("primary-key-added", "rows must now differ in a key", TIGHTER, LIKE),
+    ("primary-key-removed", "rows need no longer differ in a key", LOOSER, LIKE),
     ("primary-key-changed", "rows are told apart by other columns", BREAKS, SILENT),
-    ("unique-keys-tightened", "one more combination must be unique", TIGHTER, RECIPE),
-    ("unique-keys-loosened", "a combination need no longer be unique", LOOSER, RECIPE),
-    ("foreign-key-added", "values must now refer to rows", TIGHTER, RECIPE),
-    ("foreign-key-removed", "values need no longer refer to rows", LOOSER, RECIPE),
+    ("unique-keys-tightened", "one more combination must be unique", TIGHTER, LIKE),
+    ("unique-keys-loosened", "a combination need no longer be unique", LOOSER, LIKE),
+    ("foreign-key-added", "values must now refer to rows", TIGHTER, LIKE),
+    ("foreign-key-removed", "values need no longer refer to rows", LOOSER, LIKE),
     ("foreign-key-changed", "a reference points to another resource or field", (_MINOR, _MAJOR, _MAJOR), RECIPE),
     ("row-added", "a row is new", GROWS, RECIPE),
     ("row-removed", "a row that no other refers to is gone", GROWS, SILENT),
     ("row-removed-referenced", "a row that others referred to is gone", BREAKS, RECIPE),
     ("cell-changed", "a value is corrected", TOLD, RECIPE),
-    ("cell-rewritten", "the same value, written differently", TOLD, RECIPE),
-    ("document-changed", "a value of a document is corrected", TOLD, RECIPE),
-    ("document-added-to", "a document has more in it", GROWS, RECIPE),
+    ("cell-rewritten", "the same value, written differently", TOLD, LIKE),
+    ("document-changed", "a value of a document is corrected", TOLD, LIKE),
+    ("document-added-to", "a document has more in it", GROWS, LIKE),
     ("document-removed-from", "a document has less in it", GROWS, SILENT),
-    ("text-changed", "words of a text are corrected", TOLD, RECIPE),
-    ("file-changed", "bytes that are compared as a whole", TOLD, RECIPE),
-    ("property-added", "a document's schema has one more property", (_MAJOR, _MINOR, _MINOR), RECIPE),
-    ("property-removed", "a document's schema has one property less", BREAKS, RECIPE),
+    ("text-changed", "words of a text are corrected", TOLD, LIKE),
+    ("file-changed", "bytes that are compared as a whole", TOLD, LIKE),
+    ("property-added", "a document's schema has one more property", (_MAJOR, _MINOR, _MINOR), LIKE),
+    ("property-removed", "a document's schema has one property less", BREAKS, LIKE),
     ("properties-reordered", "a document's properties are listed in another order", TOLD, "json-schema"),
-    ("type-tightened", "fewer JSON types are allowed", TIGHTER, RECIPE),
-    ("type-loosened", "more JSON types are allowed", LOOSER, RECIPE),
-    ("type-changed", "other JSON types are allowed", BREAKS, RECIPE),
+    ("type-tightened", "fewer JSON types are allowed", TIGHTER, LIKE),
+    ("type-loosened", "more JSON types are allowed", LOOSER, LIKE),
+    ("type-changed", "other JSON types are allowed", BREAKS, LIKE),
     ("deprecated-changed", "a property is marked as deprecated, or no longer", GROWS, "semver"),
     ("schema-dialect-changed", "`$schema` or `$vocabulary` names other rules", BREAKS, SILENT),
-    ("reference-changed", "`$ref`, an anchor or a dynamic reference points elsewhere", BREAKS, "json-schema"),
+    ("reference-changed", "`$ref`, an anchor or a dynamic reference points elsewhere", BREAKS, SILENT),
     ("keyword-changed", "a keyword that no standard knows: an annotation", TOLD, "json-schema"),
 )  # fmt: skip
 """Rules that no family makes: (id, meaning, levels, source)."""
@@ -141,20 +144,29 @@ def kebab(keyword: str) -> str:
     return "".join(f"-{letter.lower()}" if letter.isupper() else letter for letter in keyword).lstrip("$-")
 
 
+CONSTRAINTS: Final = frozenset(
+    {"required", "unique", "minLength", "maxLength", "minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum",
+     "jsonSchema", "pattern", "enum"}
+)  # fmt: skip
+"""A field's constraints (Table Schema, 2.0), of which the recipe speaks; other keywords are judged like them."""
+
+
 def _rules() -> Iterator[ChangeRule]:
     for name, meaning, levels, source in _PLAIN:
         yield ChangeRule(name, meaning, *levels, source)
     for keyword in (*FLOORS, *CEILINGS, *FLAGS, *PARTS):
-        yield ChangeRule(f"{kebab(keyword)}-tightened", f"`{keyword}` allows less", *TIGHTER, RECIPE)
-        yield ChangeRule(f"{kebab(keyword)}-loosened", f"`{keyword}` allows more", *LOOSER, RECIPE)
+        source = RECIPE if keyword in CONSTRAINTS else LIKE
+        yield ChangeRule(f"{kebab(keyword)}-tightened", f"`{keyword}` allows less", *TIGHTER, source)
+        yield ChangeRule(f"{kebab(keyword)}-loosened", f"`{keyword}` allows more", *LOOSER, source)
     for keyword in TERMS:
         yield ChangeRule(f"{keyword}-added", f"`{keyword}` now lists the values that are allowed", *TIGHTER, RECIPE)
         yield ChangeRule(f"{keyword}-removed", f"`{keyword}` no longer lists values", *LOOSER, RECIPE)
         yield ChangeRule(f"{keyword}-term-added", f"`{keyword}` lists one more value", *LOOSER, RECIPE)
         yield ChangeRule(f"{keyword}-term-removed", f"`{keyword}` lists one value less", *TIGHTER, RECIPE)
     for keyword in OPAQUE:
-        yield ChangeRule(f"{kebab(keyword)}-added", f"`{keyword}` is new", *TIGHTER, RECIPE)
-        yield ChangeRule(f"{kebab(keyword)}-removed", f"`{keyword}` is gone", *LOOSER, RECIPE)
+        source = RECIPE if keyword in CONSTRAINTS else LIKE
+        yield ChangeRule(f"{kebab(keyword)}-added", f"`{keyword}` is new", *TIGHTER, source)
+        yield ChangeRule(f"{kebab(keyword)}-removed", f"`{keyword}` is gone", *LOOSER, source)
         yield ChangeRule(
             f"{kebab(keyword)}-changed", f"`{keyword}` differs: what it allows cannot be compared", *BREAKS, SILENT
         )

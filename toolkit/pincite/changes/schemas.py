@@ -19,6 +19,11 @@ _MATCHES: Final[Mapping[str, frozenset[str]]] = {
 _WIDER: Final = frozenset({("integer", "number"), ("date", "any"), ("year", "integer")})
 """Type changes (old, new) in which every old cell keeps its value."""
 _FORM: Final = ("decimalChar", "groupChar", "bareNumber", "delimiter", "itemType")
+_SPELLINGS: Final[Mapping[str, Sequence[str]]] = {
+    "trueValues": ("true", "True", "TRUE", "1"),
+    "falseValues": ("false", "False", "FALSE", "0"),
+}
+"""What a boolean field reads where it names no spellings of its own (Table Schema, 2.0)."""
 _SCHEMA_OWN: Final = frozenset({"fields", "primaryKey", "uniqueKeys", "foreignKeys", "missingValues", "fieldsMatch"})
 _FIELD_OWN: Final = frozenset(
     {"name", "type", "format", "constraints", "trueValues", "falseValues", "missingValues", "categories",
@@ -63,7 +68,7 @@ def _field(name: str, old: Schema, new: Schema) -> Iterator[SchemaChange]:
         forms = ({key: field[key] for key in _FORM if key in field} for field in (old, new))
         yield SchemaChange("field-form-changed", name, *forms)
     for key, rule in (("trueValues", "true-values"), ("falseValues", "false-values")):
-        yield from _members(rule, name, old.get(key), new.get(key))
+        yield from _members(rule, name, old.get(key, _SPELLINGS[key]), new.get(key, _SPELLINGS[key]))
     if old.get("missingValues") != new.get("missingValues"):
         yield SchemaChange("missing-values-changed", name, old.get("missingValues"), new.get("missingValues"))
     yield from _categories(name, old, new)
@@ -74,10 +79,10 @@ def _field(name: str, old: Schema, new: Schema) -> Iterator[SchemaChange]:
         yield from compare_keyword(key, f"{name}.{key}", old.get(key, ABSENT), new.get(key, ABSENT))
 
 
-def _members(rule: str, place: str, old: Sequence[Any] | None, new: Sequence[Any] | None) -> Iterator[SchemaChange]:
-    """Compare two lists of allowed values; no list counts as a list of its own that is neither longer nor shorter."""
-    gone = [value for value in old or () if value not in (new or ())]
-    come = [value for value in new or () if value not in (old or ())]
+def _members(rule: str, place: str, old: Sequence[Any], new: Sequence[Any]) -> Iterator[SchemaChange]:
+    """Compare two lists of allowed values."""
+    gone = [value for value in old if value not in new]
+    come = [value for value in new if value not in old]
     if gone:
         yield SchemaChange(f"{rule}-tightened", place, gone, None)
     if come:
@@ -91,7 +96,7 @@ def _categories(name: str, old: Schema, new: Schema) -> Iterator[SchemaChange]:
     elif bool(labels[0]) != bool(labels[1]):
         rule = "categories-tightened" if labels[1] else "categories-loosened"
         yield SchemaChange(rule, name, list(labels[0]) or None, list(labels[1]) or None)
-    for value in labels[0].keys() & labels[1].keys():
+    for value in (value for value in labels[0] if value in labels[1]):
         if labels[0][value] != labels[1][value]:
             yield SchemaChange("categories-relabelled", name, labels[0][value], labels[1][value])
     if old.get("categoriesOrdered", False) != new.get("categoriesOrdered", False):

@@ -42,7 +42,7 @@ def check_version(diff: Diff, path: str) -> Iterator[Finding]:
     """
     Give a finding where the new package's version says less than the changes deserve (`version-too-small`).
 
-    While the major number is 0 a minor bump covers what would be a major one (semver.org, section 4).
+    While the major number is 0, anything may change (semver.org, section 4), and a minor bump tells of it (its FAQ).
     """
     level = diff.level
     old, new = parse(diff.old.version), parse(diff.new.version)
