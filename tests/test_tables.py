@@ -133,6 +133,17 @@ def test_a_bomb_is_refused(tmp_path, monkeypatch):
     assert [finding.rule for finding in report.findings] == ["size-limit"]
 
 
+def test_ten_thousand_columns_are_read_in_blocks_as_by_rows(tmp_path):
+    fields = [{"name": f"f{number}", "type": "integer"} for number in range(10_000)]
+    rows = [["1"] * 10_000 for _ in range(3)]
+    rows[1][7_000] = "x"
+    header = ",".join(field["name"] for field in fields)
+    folder = package(tmp_path, fields, "\n".join([header, *map(",".join, rows)]) + "\n")
+    by_blocks, by_rows = check(folder, Sizes(large=0)), check(folder, Sizes(large=1 << 30))
+    assert by_blocks == by_rows
+    assert [(item.row, item.field) for item in by_blocks.findings] == [(3, "f7000")]
+
+
 @pytest.mark.heavy
 def test_200000_header_cells_and_their_repeats_are_read(tmp_path):
     fields = [{"name": f"f{number}", "type": "string"} for number in range(2_000)]

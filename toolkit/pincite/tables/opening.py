@@ -29,7 +29,7 @@ from pincite.tables.streams import (
 if TYPE_CHECKING:
     from pincite.tables.blocks import Blocks, Place
 
-WIDEST: Final = 5_000
+WIDEST: Final = 20_000
 """Columns past which a block would hold too few rows to be worth reading as columns."""
 JSON_FORMATS: Final = frozenset({"json", "jsonl", "ndjson"})
 
