@@ -11,9 +11,8 @@ import math
 import re
 import sys
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass
 from itertools import islice
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from pincite.jsonplaces import Lines, escape_pointer, line_and_column, value_offsets
 
@@ -28,8 +27,7 @@ _TOKEN: Final = re.compile(r'"[^"\\]*(?:\\.[^"\\]*)*"|[{}\[\]:,]|[^\s{}\[\]:,"]+
 _BRACKET: Final = re.compile(r'"[^"\\]*(?:\\.[^"\\]*)*"?|[\[\]{}]', re.DOTALL)
 
 
-@dataclass(frozen=True, slots=True)
-class Problem:
+class Problem(NamedTuple):
     """Something strict reading does not allow: the rule it breaks, its RFC 6901 pointer, line and column from 1."""
 
     rule: str
@@ -48,8 +46,7 @@ class InvalidJSONError(ValueError):
         self.problem = problem
 
 
-@dataclass(frozen=True, slots=True)
-class JSONText:
+class JSONText(NamedTuple):
     """
     A JSON text that was read: its value, and what strict reading objects to.
 

@@ -3,10 +3,9 @@
 import contextlib
 import json
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cache
 from importlib import resources
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from pincite.anchors.references import references
 from pincite.anchors.settings import (
@@ -34,8 +33,7 @@ Columns = Mapping[str, Collection[str]]
 ABOUT: Final = ("subject", "object")
 
 
-@dataclass(frozen=True, slots=True)
-class Problem:
+class Problem(NamedTuple):
     """What is wrong in an `anchoring` object: an RFC 6901 pointer into it, and a sentence."""
 
     pointer: str

@@ -11,6 +11,7 @@ from pincite.anchors.settings import (
     Pronouns,
     Quotations,
     Relations,
+    Source,
     Spelling,
     Tiling,
     Words,
@@ -56,6 +57,8 @@ def references(part: object) -> Iterator[Reference]:  # noqa: C901, PLR0912 (one
             yield "resource", part.rows.resource, [*part.rows.where, part.date]
         case Spelling():
             yield from ((f"columns/{table}", table, columns) for table, columns in part.columns.items())
+        case Source():
+            return
         case str():
             yield "", part, []
         case tuple():

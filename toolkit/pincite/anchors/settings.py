@@ -6,35 +6,32 @@ this file its form.
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
-from typing import Any
+from types import MappingProxyType
+from typing import Any, NamedTuple
 
 Cells = Callable[[str], Any]
 """Gives a row's typed value by column, None where it has none."""
 
 
-@dataclass(frozen=True, slots=True)
-class Selection:
+class Selection(NamedTuple):
     """The rows of a table whose columns hold one of the values that `where` allows; all rows where it is empty."""
 
     resource: str
-    where: Mapping[str, tuple[Any, ...]] = field(default_factory=dict)
+    where: Mapping[str, tuple[Any, ...]] = MappingProxyType({})
 
     def takes(self, cell: Cells) -> bool:
         """Say whether a row is among them; `cell` gives its typed value by column."""
         return all(cell(column) in allowed for column, allowed in self.where.items())
 
 
-@dataclass(frozen=True, slots=True)
-class Source:
+class Source(NamedTuple):
     """The text's file as pinned by a person."""
 
     sha256: str
     bytes: int
 
 
-@dataclass(frozen=True, slots=True)
-class Tiling:
+class Tiling(NamedTuple):
     """
     The table whose rows, joined, are the text.
 
@@ -47,11 +44,10 @@ class Tiling:
     within: str
     between: str
     position: str | None = None
-    names: Mapping[str, str] = field(default_factory=dict)
+    names: Mapping[str, str] = MappingProxyType({})
 
 
-@dataclass(frozen=True, slots=True)
-class Quotations:
+class Quotations(NamedTuple):
     """The rows of which each pair of marks in the text must be exactly one."""
 
     rows: Selection
@@ -59,8 +55,7 @@ class Quotations:
     closing: str
 
 
-@dataclass(frozen=True, slots=True)
-class Aliases:
+class Aliases(NamedTuple):
     """
     The table of names and the table of their mentions; `forms` are the mention forms that names have.
 
@@ -76,25 +71,22 @@ class Aliases:
     names: tuple[str, str] | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Numbers:
+class Numbers(NamedTuple):
     """The rows that account for numbers, the number words, and the values of those that have one."""
 
     rows: tuple[Selection, ...]
     words: tuple[str, ...]
-    values: Mapping[str, float] = field(default_factory=dict)
+    values: Mapping[str, float] = MappingProxyType({})
 
 
-@dataclass(frozen=True, slots=True)
-class Pronouns:
+class Pronouns(NamedTuple):
     """The rows that account for pronouns, and the pronouns."""
 
     rows: Selection
     words: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Attribution:
+class Attribution(NamedTuple):
     """The columns by which a claim names its statement and source, and a statement its mode and speaker."""
 
     statements: str
@@ -107,8 +99,7 @@ class Attribution:
     narrator: str = "narrator"
 
 
-@dataclass(frozen=True, slots=True)
-class Claims:
+class Claims(NamedTuple):
     """The table of claims, the table every row of which must have one, and the columns that name what it is about."""
 
     resource: str
@@ -118,16 +109,14 @@ class Claims:
     attribution: Attribution | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Offices:
+class Offices(NamedTuple):
     """The relations that tie a holder to an office, and the mentions that are titles."""
 
     relations: Selection
     titles: Selection
 
 
-@dataclass(frozen=True, slots=True)
-class Relations:
+class Relations(NamedTuple):
     """The relations whose two ends must be mentioned where the relation is anchored."""
 
     rows: Selection
@@ -135,16 +124,14 @@ class Relations:
     offices: Offices | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Corrections:
+class Corrections(NamedTuple):
     """The rows that say what is wrong in the text, and the column that says what would be right."""
 
     rows: Selection
     suggestion: str
 
 
-@dataclass(frozen=True, slots=True)
-class Grounded:
+class Grounded(NamedTuple):
     """
     The rows that are about entities mentioned near them, and the columns that name these.
 
@@ -156,16 +143,14 @@ class Grounded:
     through: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Dates:
+class Dates(NamedTuple):
     """The rows whose date must have its years inside the row's span."""
 
     rows: Selection
     date: str
 
 
-@dataclass(frozen=True, slots=True)
-class Words:
+class Words(NamedTuple):
     """The rows that account for words, and the table whose further spans are cues."""
 
     rows: tuple[Selection, ...]
@@ -173,16 +158,14 @@ class Words:
     speaker: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Spelling:
+class Spelling(NamedTuple):
     """The columns whose words must be the text's or on the list, by table, and the list."""
 
     columns: Mapping[str, tuple[str, ...]]
     words: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Anchoring:
+class Anchoring(NamedTuple):
     """A package's `anchoring` object; a part that is None is switched off."""
 
     text: str | None = None

@@ -1,12 +1,10 @@
 """The spans that a row's JSON Schema declares (DESIGN section 4, "Schemas")."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 
-@dataclass(frozen=True, slots=True)
-class Within:
+class Within(NamedTuple):
     """
     The rows that must enclose a span.
 
@@ -20,8 +18,7 @@ class Within:
     group: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class SpanColumns:
+class SpanColumns(NamedTuple):
     """
     One span of a row: the text resource it points into, its three columns, and what must enclose it.
 

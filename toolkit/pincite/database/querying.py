@@ -4,9 +4,8 @@ import contextlib
 import sqlite3
 import time
 from collections.abc import Iterator
-from dataclasses import dataclass
 from itertools import islice
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from pincite.errors import PinciteError
 
@@ -22,8 +21,7 @@ _STEPS: Final = 10_000
 """Steps of SQLite's machine between two looks at the clock: some tenths of a millisecond."""
 
 
-@dataclass(frozen=True, slots=True)
-class Answer:
+class Answer(NamedTuple):
     """The columns and rows that a statement gave; `cut` says that there are more rows than were asked for."""
 
     columns: tuple[str, ...]

@@ -6,8 +6,7 @@ without regard to ASCII case and keeps `sqlite_` to itself; a name that meets an
 """
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from pincite.packages import Resource
 from pincite.tables import Row
@@ -17,8 +16,7 @@ TYPES: Final[Mapping[str, str]] = {"integer": "INTEGER", "number": "REAL", "bool
 MAX_INTEGER: Final = (1 << 63) - 1
 
 
-@dataclass(frozen=True, slots=True)
-class Table:
+class Table(NamedTuple):
     """
     A table resource with its rows and Table Schema.
 
@@ -37,12 +35,12 @@ class Table:
 
     def key(self) -> tuple[str, ...]:
         """The fields of the primary key, () where there is none or one of them is no field."""
-        return self._fields(self.schema.get("primaryKey"))
+        return self._there(self.schema.get("primaryKey"))
 
     def unique_keys(self) -> list[tuple[str, ...]]:
         """The fields of each further unique key: `uniqueKeys`, and fields whose constraint says `unique`."""
         listed = self.schema.get("uniqueKeys")
-        keys = [self._fields(key) for key in listed] if isinstance(listed, list) else []
+        keys = [self._there(key) for key in listed] if isinstance(listed, list) else []
         keys += [(name,) for name in self.columns if self.constraint(name, "unique") is True]
         return [key for key in dict.fromkeys(keys) if key and key != self.key()]
 
@@ -51,7 +49,7 @@ class Table:
         listed = self.schema.get("foreignKeys")
         for item in listed if isinstance(listed, list) else ():
             reference = item.get("reference") if isinstance(item, dict) else None
-            if isinstance(reference, dict) and (fields := self._fields(item.get("fields"))):
+            if isinstance(reference, dict) and (fields := self._there(item.get("fields"))):
                 target = reference.get("resource") or self.resource.name
                 yield fields, str(target), _names(reference.get("fields"))
 
@@ -60,7 +58,7 @@ class Table:
         constraints = fields_of(self.schema).get(field, {}).get("constraints")
         return constraints.get(keyword) if isinstance(constraints, dict) else None
 
-    def _fields(self, value: object) -> tuple[str, ...]:
+    def _there(self, value: object) -> tuple[str, ...]:
         names = _names(value)
         return names if all(name in self.columns for name in names) else ()
 

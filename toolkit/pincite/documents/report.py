@@ -1,13 +1,12 @@
 """What checking a document, or a row, gives."""
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from pincite.findings import Fallback, Finding
 from pincite.jsontext import JSONText
 
 
-@dataclass(frozen=True, slots=True)
-class Fault:
+class Fault(NamedTuple):
     """
     One thing wrong with a value: an RFC 6901 pointer into it, what is wrong, and what would have been right.
 
@@ -22,8 +21,7 @@ class Fault:
     missing: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class DocumentReport:
+class DocumentReport(NamedTuple):
     """
     The verdict on one JSON document.
 

@@ -8,8 +8,7 @@ schema's own document, other files of the package, and the metaschemas; never to
 
 import json
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 from urllib.parse import urlsplit
 
 from pincite import jsontext
@@ -23,18 +22,17 @@ from pincite.packages.package import MAX_DESCRIPTOR_BYTES, read_within
 from pincite.packages.sources import Nowhere
 
 
-@dataclass(frozen=True, slots=True)
-class Schema:
+class Schema(NamedTuple):
     """
     A JSON Schema and where it stands: `pointer` leads to it inside the text at `path`.
 
     `value` is the schema, `text` the JSON text around it. A boolean is a schema, too.
     """
 
-    package: Package = field(repr=False)
-    resource: Resource = field(repr=False)
+    package: Package
+    resource: Resource
     path: str
-    text: jsontext.JSONText = field(repr=False)
+    text: jsontext.JSONText
     pointer: str
     value: Any
 

@@ -1,9 +1,8 @@
 """Paths on the network, for a package that was opened with the network allowed."""
 
 import io
-from dataclasses import dataclass
 from pathlib import Path
-from typing import BinaryIO, Final
+from typing import BinaryIO, Final, NamedTuple
 
 from pincite import files
 from pincite.packages.sources import RefusedError, Source, is_remote
@@ -14,8 +13,7 @@ TIMEOUT: Final = 30.0
 MAX_REMOTE_BYTES: Final = 512 << 20
 
 
-@dataclass(frozen=True, slots=True)
-class Networked:
+class Networked(NamedTuple):
     """A source whose `http` and `https` paths are fetched; every other path is the local source's own matter."""
 
     local: Source

@@ -12,9 +12,8 @@ import os
 import re
 import zipfile
 import zlib
-from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
-from typing import BinaryIO, Final, Protocol
+from typing import BinaryIO, Final, NamedTuple, Protocol
 
 from pincite import files
 
@@ -91,8 +90,7 @@ def check_path(path: str) -> None:
         )
 
 
-@dataclass(frozen=True, slots=True)
-class Nowhere:
+class Nowhere(NamedTuple):
     """No files at all: the source of what stands for itself."""
 
     label: str = "nothing"
@@ -107,8 +105,7 @@ class Nowhere:
         return None
 
 
-@dataclass(frozen=True, slots=True)
-class Folder:
+class Folder(NamedTuple):
     """A folder on disk."""
 
     root: Path
@@ -165,8 +162,7 @@ class Folder:
         return parts
 
 
-@dataclass(frozen=True, slots=True)
-class Archive:
+class Archive(NamedTuple):
     """A zip archive read in place; `prefix` is the folder inside it that holds the descriptor, "" for its top."""
 
     file: Path

@@ -1,8 +1,7 @@
 """Which derived Table Schemas no longer say what their JSON Schemas say."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from pincite.packages.derivation import KEYS, table_schema
 from pincite.packages.package import Package, Resource
@@ -14,8 +13,7 @@ FIELD: Final = frozenset({"name", "type", "format", "title", "description", "exa
 """Properties of a field that are derived; others (`decimalChar`, `trueValues`) only the descriptor can say."""
 
 
-@dataclass(frozen=True, slots=True)
-class Staleness:
+class Staleness(NamedTuple):
     """A resource's Table Schema that has to be derived anew: the right one, and what differs, in words."""
 
     resource: Resource

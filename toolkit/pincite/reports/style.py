@@ -1,10 +1,9 @@
 """How a report is to be shown."""
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 
-@dataclass(frozen=True, slots=True)
-class Style:
+class Style(NamedTuple):
     """
     What a report's text depends on beside the report.
 

@@ -2,8 +2,7 @@
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
 
 from pincite.anchors import Span, SpanColumns, read_spans
 from pincite.anchors.settings import Selection
@@ -15,8 +14,7 @@ REACH: Final = 2000
 """Code points on either side of a wrong offset in which the quote is looked for, so that one slip is one finding."""
 
 
-@dataclass(frozen=True, slots=True)
-class Anchor:
+class Anchor(NamedTuple):
     """
     A row's span.
 

@@ -1,7 +1,7 @@
 """Files in the one form that `pincite fmt` writes."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from pincite import jsontext
 from pincite.documents.canonical import read_canonical, write_canonical
@@ -12,8 +12,7 @@ from pincite.rules.context import Context
 from pincite.tables.canonical import LeftAloneError, canonical_table
 
 
-@dataclass(frozen=True, slots=True)
-class Form:
+class Form(NamedTuple):
     """
     One file of a package: the bytes it has and the bytes of its canonical form.
 

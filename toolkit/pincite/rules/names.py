@@ -1,7 +1,7 @@
 """Names, pronouns and the mentions that account for them."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from pincite.anchors import Span
 from pincite.anchors.intervals import crossings
@@ -14,8 +14,7 @@ from pincite.rules.exemptions import exempt, needless
 from pincite.tables import Row
 
 
-@dataclass(frozen=True, slots=True)
-class Names:
+class Names(NamedTuple):
     """The aliases of a package: the rows by alias, and where each occurs in the text, longest match."""
 
     rows: dict[str, list[Row]]

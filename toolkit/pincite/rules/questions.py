@@ -6,8 +6,7 @@ import time
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing
-from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from pincite import database
 from pincite.errors import PinciteError
@@ -23,8 +22,7 @@ _Difference = tuple[int, int | None]
 _ORDER: Final = re.compile(r"\border\s+by\b", re.IGNORECASE)
 
 
-@dataclass(frozen=True, slots=True)
-class _Grounds:
+class _Grounds(NamedTuple):
     """What evidence points at: the keys of the claims and the text; None for what the package does not name."""
 
     claims: frozenset[str] | None

@@ -2,14 +2,13 @@
 
 import inspect
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from pincite.findings import Finding, Severity
 from pincite.rules.context import Context
 
 
-@dataclass(frozen=True, slots=True)
-class Rule:
+class Rule(NamedTuple):
     """
     One rule. `find` yields findings without name and severity, which the runner stamps on them.
 

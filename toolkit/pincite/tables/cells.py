@@ -7,8 +7,7 @@ so a value that returns a million times is read once.
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from pincite.deadlines import Allowance
 from pincite.tables.constraints import checks_of, native
@@ -24,8 +23,7 @@ LONG: Final = 10_000
 """Code points from which even a simple pattern's time is bounded."""
 
 
-@dataclass(frozen=True, slots=True)
-class Verdict:
+class Verdict(NamedTuple):
     """
     What a cell is: its value (None for missing or wrong), frictionless' notes by kind, and what we find beyond them.
 

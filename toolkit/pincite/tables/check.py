@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import replace
 from typing import Final, Literal
 
 from pincite.findings import Fallback, Finding
@@ -60,7 +59,7 @@ def _check(package: Package, resource: Resource, limit: int, sizes: Sizes) -> Ta
     schema = schema_of(package, resource)
     parents = _parents(package, resource, schema, sizes)
     known = tuple(key for key in schema.foreign_keys if (key.resource, key.reference_fields) in parents)
-    schema = replace(schema, foreign_keys=known)
+    schema = schema._replace(foreign_keys=known)
     with open_table(resource, schema, sizes) as opened:
         outcome = opened.check(parents, limit)
     if outcome.complete:

@@ -7,9 +7,9 @@ control pinned to the same values (5.21, `dialect/dialect.py`, `formats/csv/`).
 
 import csv
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from itertools import chain, islice
-from typing import Any, Final
+from types import MappingProxyType
+from typing import Any, Final, NamedTuple
 
 from pincite.packages import RefusedError
 
@@ -48,8 +48,7 @@ Record = tuple[int, int, list[Any]]
 """A record's ordinal from 1, the physical line on which it starts, its cells."""
 
 
-@dataclass(frozen=True, slots=True)
-class Dialect:
+class Dialect(NamedTuple):
     """A dialect's properties, under the names of the standard; `header_declared` says that nothing is to be found."""
 
     header: bool = True
@@ -60,7 +59,7 @@ class Dialect:
     comment_char: str | None = None
     comment_rows: frozenset[int] = frozenset()
     skip_blank_rows: bool = False
-    characters: Mapping[str, Any] = field(default_factory=dict)
+    characters: Mapping[str, Any] = MappingProxyType({})
 
     @property
     def plain(self) -> bool:
@@ -135,8 +134,7 @@ def _well_formed(properties: Mapping[str, Any]) -> bool:
     return all(len(item) == 1 and item not in "\r\n " for item in characters) and len(set(characters)) == 3
 
 
-@dataclass(frozen=True, slots=True)
-class Table:
+class Table(NamedTuple):
     """A table opened: its labels, the records they came from, the records of its rows, and their source."""
 
     labels: tuple[str, ...]

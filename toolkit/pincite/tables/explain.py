@@ -6,8 +6,7 @@ first broken key makes it read all. The order of its errors follows from that, a
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from pincite.findings import Finding
 from pincite.packages import Resource
@@ -17,8 +16,7 @@ from pincite.tables.keys import BrokenKey
 from pincite.tables.messages import finding
 
 
-@dataclass(frozen=True, slots=True)
-class Explanation:
+class Explanation(NamedTuple):
     """What it takes to explain rows: the resource, its columns, and the columns keys ask for in their order."""
 
     resource: Resource

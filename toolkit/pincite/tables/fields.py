@@ -1,16 +1,14 @@
 """A Table Schema as plain values, read from a descriptor that frictionless accepts."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Any, Final, Literal
+from typing import Any, Final, Literal, NamedTuple
 
 FieldsMatch = Literal["exact", "equal", "subset", "superset", "partial"]
 FIELDS_MATCH: Final = ("exact", "equal", "subset", "superset", "partial")
 DEFAULT_MISSING: Final = ("",)
 
 
-@dataclass(frozen=True, slots=True)
-class Field:
+class Field(NamedTuple):
     """
     One field: its type and format as frictionless names them, its missing values resolved against the schema's.
 
@@ -30,8 +28,7 @@ class Field:
         return bool(self.constraints.get("required", False))
 
 
-@dataclass(frozen=True, slots=True)
-class ForeignKey:
+class ForeignKey(NamedTuple):
     """Fields that must be found as `reference_fields` in the table `resource` ("" is the table itself)."""
 
     fields: tuple[str, ...]
@@ -39,8 +36,7 @@ class ForeignKey:
     reference_fields: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Schema:
+class Schema(NamedTuple):
     """A Table Schema, with the properties that decide about cells, rows and keys."""
 
     fields: tuple[Field, ...]

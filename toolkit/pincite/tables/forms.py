@@ -12,10 +12,9 @@ text proves one cell here and a column in `predicates`.
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from datetime import date, datetime, time
 from decimal import Decimal
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from pincite.tables.fields import Field
 from pincite.tables.typed import duration, geopoint, read_json, yearmonth
@@ -35,8 +34,7 @@ DURATION: Final = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Form:
+class Form(NamedTuple):
     """
     One lexical form: the whole text matches `pattern`, and `read` gives its value.
 

@@ -5,8 +5,7 @@ The logic is frictionless' (5.21, `table/header.py`), in time linear in the numb
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from pincite.findings import Finding
 from pincite.packages import Resource
@@ -14,8 +13,7 @@ from pincite.tables.fields import Field, Schema, any_field
 from pincite.tables.messages import finding
 
 
-@dataclass(frozen=True, slots=True)
-class Header:
+class Header(NamedTuple):
     """
     A header: its labels, the field of each column, and its errors.
 

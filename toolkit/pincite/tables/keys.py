@@ -8,9 +8,8 @@ note about a repeated key cites the row in which it last occurred.
 import json
 import math
 from collections.abc import Collection, Hashable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any
+from typing import Any, NamedTuple
 
 from pincite.tables.fields import Field, ForeignKey, Schema
 from pincite.tables.parents import Key, ParentKeys
@@ -19,8 +18,7 @@ Parents = Mapping[tuple[str, tuple[str, ...]], ParentKeys]
 """The keys found in the tables that foreign keys name, by the table's name and its fields."""
 
 
-@dataclass(frozen=True, slots=True)
-class BrokenKey:
+class BrokenKey(NamedTuple):
     """A key that a row breaks: the rule, its note, and how many key cells were read before it was found."""
 
     rule: str
@@ -30,8 +28,7 @@ class BrokenKey:
     value: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class KeyColumns:
+class KeyColumns(NamedTuple):
     """The columns of each key, by place in the row; a key whose fields are not all there is not checked."""
 
     unique: tuple[int, ...] = ()

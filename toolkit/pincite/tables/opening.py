@@ -2,8 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, BinaryIO, Final
+from typing import TYPE_CHECKING, Any, BinaryIO, Final, NamedTuple
 
 from pincite.packages import Package, RefusedError, Resource
 from pincite.packages.patterns import MAX_PATTERN
@@ -34,8 +33,7 @@ WIDEST: Final = 20_000
 JSON_FORMATS: Final = frozenset({"json", "jsonl", "ndjson"})
 
 
-@dataclass(frozen=True, slots=True)
-class Sizes:
+class Sizes(NamedTuple):
     """
     Bytes from which a table is read in blocks, and bytes of a block.
 
@@ -46,8 +44,7 @@ class Sizes:
     block: int = 8 << 20
 
 
-@dataclass(frozen=True, slots=True)
-class RowTable:
+class RowTable(NamedTuple):
     """A table to be read row by row, once."""
 
     plan: Plan
@@ -62,8 +59,7 @@ class RowTable:
         return keys_of(self.plan, self.table, names)
 
 
-@dataclass(frozen=True, slots=True)
-class BlockTable:
+class BlockTable(NamedTuple):
     """A table to be read in blocks, as often as need be."""
 
     plan: Plan

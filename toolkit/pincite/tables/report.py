@@ -1,13 +1,12 @@
 """What checking one table gives."""
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from pincite.findings import Fallback, Finding
 from pincite.packages import RefusedError, Resource
 
 
-@dataclass(frozen=True, slots=True)
-class TableReport:
+class TableReport(NamedTuple):
     """
     The verdict on one table.
 

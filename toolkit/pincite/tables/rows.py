@@ -2,8 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, NamedTuple
 
 from pincite.packages import Resource
 from pincite.tables.cells import Cells
@@ -14,8 +13,7 @@ from pincite.tables.opening import dialect_of, is_json, open_csv
 from pincite.tables.streams import UnprovedError
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(NamedTuple):
     """
     One data row: its record ordinal (the header is 1) and the line on which it starts.
 
@@ -53,7 +51,7 @@ def _rows(resource: Resource) -> Iterator[Row]:
     with _opened(resource, fields) as table:
         names = table.labels or tuple(field.name for field in fields)
         known = {field.name: field for field in fields}
-        readers = [Cells(replace(known.get(name, any_field(name)), constraints={})) for name in names]
+        readers = [Cells(known.get(name, any_field(name))._replace(constraints={})) for name in names]
         for number, line, cells in table.rows:
             if any(cell is not None and cell != "" for cell in cells):
                 text = {name: "" if cell is None else str(cell) for name, cell in zip(names, cells, strict=False)}

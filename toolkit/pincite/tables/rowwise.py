@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from pincite.findings import Finding
 from pincite.packages import Resource
@@ -40,8 +40,7 @@ class Outcome:
     open_at: tuple[int, int] | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Plan:
+class Plan(NamedTuple):
     """A table's columns and keys, made once from its header and its schema."""
 
     resource: Resource

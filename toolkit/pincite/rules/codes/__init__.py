@@ -9,15 +9,13 @@ CC-BY-4.0).
 
 import difflib
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from functools import cache
 from importlib import resources
 from itertools import accumulate
-from typing import Final
+from typing import Final, NamedTuple
 
 
-@dataclass(frozen=True, slots=True)
-class Vocabulary:
+class Vocabulary(NamedTuple):
     """A vocabulary of identifiers: what it holds, in words, and whether it holds one."""
 
     title: str
