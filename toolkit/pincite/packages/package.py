@@ -7,7 +7,6 @@ from typing import Any, BinaryIO, Final, Literal
 
 from pincite import files, jsontext
 from pincite.errors import PinciteError
-from pincite.packages.network import Networked
 from pincite.packages.sources import Archive, Folder, RefusedError, Source
 
 DESCRIPTOR_NAME: Final = "datapackage.json"
@@ -187,7 +186,11 @@ def open_package(path: str | Path = ".", *, allow_network: bool = False) -> Pack
     else:
         folder, name = (place, DESCRIPTOR_NAME) if place.is_dir() else (place.parent, place.name)
         source, shown = Folder(folder), _shown_folder(folder)
-    return open_source(Networked(source) if allow_network else source, name, shown)
+    if allow_network:
+        from pincite.packages.network import Networked
+
+        source = Networked(source)
+    return open_source(source, name, shown)
 
 
 def open_source(source: Source, descriptor_path: str, folder: str = "") -> Package:

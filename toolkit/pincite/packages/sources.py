@@ -10,8 +10,6 @@ import errno
 import io
 import os
 import re
-import zipfile
-import zlib
 from pathlib import Path, PurePosixPath
 from typing import BinaryIO, Final, NamedTuple, Protocol
 
@@ -175,6 +173,9 @@ class Archive(NamedTuple):
 
     def open(self, path: str) -> BinaryIO:
         """Read one member into memory, within the bounds on size and ratio."""
+        import zipfile
+        import zlib
+
         check_path(path)
         name = (PurePosixPath(self.prefix) / path).as_posix()
         with zipfile.ZipFile(self.file) as archive:

@@ -1,6 +1,5 @@
 """Untrusted text made safe to show: a cell may hold anything, a terminal, a log or a page must not obey it."""
 
-import html
 import json
 import re
 import unicodedata
@@ -34,6 +33,8 @@ def shortened(text: str, width: int = 80) -> str:
 
 def in_html(text: str) -> str:
     """Make a text visible and safe in HTML and XML, as content or between quotation marks."""
+    import html
+
     return html.escape(visible(text))
 
 

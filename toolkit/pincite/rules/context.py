@@ -1,11 +1,9 @@
 """What the rules look at: one package, each part of it read once."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from functools import cached_property
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
-from pincite.anchors import Anchoring, Problem, read_anchoring
-from pincite.documents import DocumentReport, check_document
 from pincite.findings import Fallback, Finding
 from pincite.jsonplaces import line_and_column
 from pincite.packages import Package, RefusedError, Resource
@@ -20,6 +18,10 @@ from pincite.tables import (
     metadata_findings,
     read_rows,
 )
+
+if TYPE_CHECKING:
+    from pincite.anchors import Anchoring, Problem
+    from pincite.documents import DocumentReport
 
 Value = TypeVar("Value")
 
@@ -49,6 +51,11 @@ class Context:
             resources.setdefault(resource.name, resource)
         return resources
 
+    def offers(self, needed: Collection[str]) -> bool:
+        """Say whether the package, or a resource of it, has one of these properties; True where none is needed."""
+        owners = (self.package.descriptor, *(resource.descriptor for resource in self.package.resources))
+        return not needed or any(name in owner for owner in owners for name in needed)
+
     @cached_property
     def refusals(self) -> Mapping[str, Finding]:
         """A finding for each resource with a file that may not be opened or is not there, by resource name."""
@@ -66,8 +73,10 @@ class Context:
             self._tables[resource.name] = check_table(self.package, resource, self.limit, self.engine)
         return self._tables[resource.name]
 
-    def document(self, resource: Resource) -> DocumentReport:
+    def document(self, resource: Resource) -> "DocumentReport":
         """Give the verdict on a JSON resource."""
+        from pincite.documents import check_document
+
         if resource.name not in self._documents:
             self._documents[resource.name] = check_document(self.package, resource, self.limit)
         return self._documents[resource.name]
@@ -113,14 +122,16 @@ class Context:
         return {name: _columns(resource) for name, resource in self.resources.items() if resource.kind == "table"}
 
     @cached_property
-    def anchored(self) -> tuple[Anchoring, tuple[Problem, ...]]:
+    def anchored(self) -> "tuple[Anchoring, tuple[Problem, ...]]":
         """The sound parts of the descriptor's `anchoring` object, and what is wrong with the others."""
+        from pincite.anchors import Anchoring, read_anchoring
+
         if "anchoring" not in self.package.descriptor:
             return Anchoring(), ()
         return read_anchoring(self.package.descriptor["anchoring"], self.columns)
 
     @property
-    def anchoring(self) -> Anchoring:
+    def anchoring(self) -> "Anchoring":
         """The sound parts of the descriptor's `anchoring` object; all switched off where it has none."""
         return self.anchored[0]
 

@@ -6,7 +6,6 @@ from functools import partial
 from pincite.findings import Finding
 from pincite.packages import Resource
 from pincite.rules.context import Context
-from pincite.rules.rows import row_faults
 from pincite.rules.tables import stricter
 
 
@@ -86,6 +85,8 @@ def checked(context: Context, rule: str) -> Iterator[Finding]:
 
 
 def _rows(context: Context, resource: Resource) -> tuple[Finding, ...]:
+    from pincite.rules.rows import row_faults
+
     return tuple(row_faults(context, resource))
 
 

@@ -2,6 +2,7 @@
 
 import inspect
 from collections.abc import Callable, Iterable
+from importlib import import_module
 from typing import NamedTuple
 
 from pincite.findings import Finding, Severity
@@ -10,15 +11,28 @@ from pincite.rules.context import Context
 
 class Rule(NamedTuple):
     """
-    One rule. `find` yields findings without name and severity, which the runner stamps on them.
+    One rule: the function of its name in the module `pincite.rules.<module>`, imported when it is asked for.
 
-    The docstring of `find` is what `pincite explain` prints: what the rule means, a Bad and a Good example, and how
-    to mend what it finds.
+    `needs` names properties of a descriptor, the package's or a resource's: without any of them the rule has nothing
+    to speak of, and need not be imported. Without `needs` it speaks of every package.
     """
 
     name: str
-    find: Callable[[Context], Iterable[Finding]]
+    module: str
+    needs: frozenset[str] = frozenset()
     severity: Severity = Severity.ERROR
+
+    @property
+    def find(self) -> Callable[[Context], Iterable[Finding]]:
+        """
+        What yields its findings, without name and severity, which the runner stamps on them.
+
+        Its docstring is what `pincite explain` prints: what the rule means, a Bad and a Good example, and how to mend
+        what it finds.
+        """
+        found: Callable[[Context], Iterable[Finding]]
+        found = getattr(import_module(f"pincite.rules.{self.module}"), self.name.replace("-", "_"))
+        return found
 
     @property
     def summary(self) -> str:

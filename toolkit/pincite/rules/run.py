@@ -1,6 +1,5 @@
 """A package examined by the rules chosen: findings in report order."""
 
-import difflib
 from collections.abc import Callable, Collection, Iterator
 from dataclasses import replace
 
@@ -59,6 +58,8 @@ def known_rules() -> tuple[str, ...]:
 
 def no_such_rule(name: str) -> PinciteError:
     """Make the complaint about a rule that does not exist, with the rule that may have been meant."""
+    import difflib
+
     near = difflib.get_close_matches(name, known_rules(), n=1)
     hint = f" Did you mean {near[0]}?" if near else ""
     return PinciteError(f"There is no rule {name!r}.{hint} `pincite explain` lists them.")
@@ -75,7 +76,7 @@ def _all_findings(context: Context, wanted: frozenset[str]) -> Iterator[Finding]
         elif resource.kind != "table" and (wanted & REFERENCE_RULES):
             yield from context.file(resource)
     for rule in RULES:
-        if rule.name in wanted:
+        if rule.name in wanted and context.offers(rule.needs):
             for finding in rule.find(context):
                 yield replace(finding, rule=rule.name, severity=rule.severity)
 

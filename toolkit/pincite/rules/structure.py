@@ -1,4 +1,4 @@
-"""What a package's files and schemas must be like, whatever they say."""
+"""What a package's schemas and rows must be like, whatever they say."""
 
 from collections.abc import Iterator, Mapping
 from typing import Any
@@ -8,32 +8,8 @@ from pincite.findings import Finding
 from pincite.packages import Resource
 from pincite.rules.context import Context
 from pincite.tables import Row
-from pincite.tables.files import ALGORITHMS
 
 _CONDITIONS = frozenset({"if", "then", "else", "not", "allOf", "anyOf", "oneOf"})
-
-
-def hash_unsupported(context: Context) -> Iterator[Finding]:
-    """
-    A resource's hash must use an algorithm that can be checked: md5, sha1, sha256 or sha512.
-
-    Frictionless passes over any other without a word, so that the file may be anything.
-
-    Bad: `"hash": "sha3:9f86…"`
-    Good: `"hash": "sha256:9f86…"`
-
-    To mend it, give the file's hash by one of these algorithms, or run `pincite sync` where it writes hashes.
-    """
-    for resource in context.package.resources:
-        declared = resource.descriptor.get("hash")
-        algorithm = declared.rpartition(":")[0].lower() if isinstance(declared, str) else ""
-        if algorithm and algorithm not in ALGORITHMS:
-            pointer = f"/resources/{resource.index}/hash"
-            line, column = context.package.text.place(pointer)
-            message = f"the hash algorithm {algorithm!r} is not known, so the file is not checked"
-            expected = ", ".join(sorted(ALGORITHMS))
-            at = {"line": line, "column": column, "pointer": pointer, "resource": resource.name}
-            yield context.about_package(message, cell=algorithm, expected=expected, **at)
 
 
 def enum_described(context: Context) -> Iterator[Finding]:

@@ -1,6 +1,5 @@
 """A file's declared size and hash, checked as frictionless checks them."""
 
-import hashlib
 from typing import Final
 
 from pincite.findings import Finding
@@ -20,6 +19,8 @@ def check_file(resource: Resource) -> tuple[Finding, ...]:
     declared_hash, declared_bytes = resource.descriptor.get("hash"), resource.descriptor.get("bytes")
     if (declared_hash is None and declared_bytes is None) or len(resource.paths) != 1:
         return ()
+    import hashlib
+
     algorithm, _, digest = str(declared_hash or "").rpartition(":")
     name = algorithm.lower() or "md5"
     hashed = hashlib.new(name, usedforsecurity=False) if name in ALGORITHMS else None

@@ -7,7 +7,6 @@ of 15,000 inhabitants and more, ascending, each as the difference from the one b
 CC-BY-4.0).
 """
 
-import difflib
 from collections.abc import Callable, Mapping
 from functools import cache
 from importlib import resources
@@ -60,6 +59,8 @@ def _holds_geonames(text: str) -> bool:
 
 
 def _near_iso(text: str) -> str | None:
+    import difflib
+
     near = difflib.get_close_matches(text, sorted(iso_3166()), n=3)
     return f"near it are {', '.join(near)}" if near else None
 
