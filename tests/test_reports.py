@@ -115,8 +115,7 @@ def test_sarif_has_help_and_unique_fingerprints():
 
 def test_fingerprints_stay_when_lines_move():
     moved = [
-        replace(
-            finding,
+        finding._replace(
             row=finding.row and finding.row + 7,
             line=finding.line and finding.line + 9,
             pointer=finding.pointer and finding.pointer.replace("/12", "/13"),
@@ -125,7 +124,7 @@ def test_fingerprints_stay_when_lines_move():
         for finding in REPORT.findings
     ]
     assert fingerprints(moved) == fingerprints(REPORT.findings)
-    other = [replace(finding, rule="other") for finding in REPORT.findings]
+    other = [finding._replace(rule="other") for finding in REPORT.findings]
     assert not set(fingerprints(other)) & set(fingerprints(REPORT.findings))
 
 
@@ -165,7 +164,7 @@ def test_markdown_is_read_as_headings_and_tables_alone():
 
 
 def test_the_longest_markdown_fits_into_a_job_summary():
-    long = replace(REPORT.findings[-3], message="😀" * 4000, cell="😀" * 4000, expected="😀" * 4000, hint="😀" * 4000)
+    long = REPORT.findings[-3]._replace(message="😀" * 4000, cell="😀" * 4000, expected="😀" * 4000, hint="😀" * 4000)
     text = render(replace(REPORT, findings=(long,) * 5000), "markdown", Style())
     assert len(text.encode()) < 1 << 20
     assert f"{5000 - SHOWN:,} more are not shown" in text
@@ -231,7 +230,7 @@ def test_a_finding_without_a_file_has_a_place_in_every_format():
     bare = Report(name=None, version=None, findings=(only,), resources=())
     for name in FORMATS:
         assert "package-error" in render(bare, name, Style())
-    warned = replace(bare, findings=(replace(bare.findings[0], severity=Severity.WARNING),))
+    warned = replace(bare, findings=(bare.findings[0]._replace(severity=Severity.WARNING),))
     assert "0 errors, 1 warning" in render(warned, "text", Style())
 
 

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import NamedTuple
 
 
 class Severity(StrEnum):
@@ -11,8 +12,7 @@ class Severity(StrEnum):
     WARNING = "warning"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Finding:
+class Finding(NamedTuple):
     """
     One thing that is wrong, and where.
 
@@ -39,8 +39,7 @@ class Finding:
     hint: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class ResourceSummary:
+class ResourceSummary(NamedTuple):
     """A resource's line in a report; `rows` counts data rows and is None for what is no table."""
 
     name: str
@@ -87,11 +86,10 @@ class Report:
         return self.errors == 0
 
 
-@dataclass(frozen=True, slots=True)
-class Fallback:
+class Fallback(NamedTuple):
     """A part of a resource that the engine could not prove and gave to the reference; `count` counts its units."""
 
     resource: str
     unit: str
-    count: int
+    count: int  # type: ignore[assignment] # a number of units, not a search in a tuple
     reason: str

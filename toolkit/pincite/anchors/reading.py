@@ -4,7 +4,7 @@ import contextlib
 import json
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from functools import cache
-from importlib import resources
+from pathlib import Path
 from typing import Any, Final, NamedTuple
 
 from pincite.anchors.references import references
@@ -63,7 +63,7 @@ def read_anchoring(value: object, columns: Columns) -> tuple[Anchoring, tuple[Pr
 
 @cache
 def _schema() -> Mapping[str, Any]:
-    text = resources.files("pincite.anchors").joinpath("anchoring.schema.json").read_text(encoding="utf-8")
+    text = Path(__file__).with_name("anchoring.schema.json").read_text(encoding="utf-8")
     return json.loads(text)  # type: ignore[no-any-return]
 
 

@@ -15,7 +15,7 @@ from pincite.changes.values import FileChange, JSONChange, TextChange
 from pincite.errors import PinciteError
 from pincite.packages import RefusedError, Resource
 from pincite.packages.derivation import table_schema
-from pincite.packages.package import MAX_DOCUMENT_BYTES
+from pincite.packages.reading import MAX_DOCUMENT_BYTES
 
 _BLOCK: Final = 1 << 20
 

@@ -7,7 +7,7 @@ from pincite import files
 from pincite.changes.dialects import dialect_of
 from pincite.errors import PinciteError
 from pincite.packages import Package, RefusedError, Resource
-from pincite.packages.package import MAX_DOCUMENT_BYTES
+from pincite.packages.reading import MAX_DOCUMENT_BYTES
 from pincite.packages.sources import Source, is_remote
 
 FileKind = Literal["json", "table", "text", "other"]

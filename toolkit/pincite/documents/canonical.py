@@ -2,13 +2,14 @@
 
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
 from pincite.packages.references import flattened
 
 _SURROGATE: Final = re.compile(r"[\ud800-\udfff]")
+_ENCODE: Final = json.JSONEncoder(ensure_ascii=False, allow_nan=False).encode
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,53 +32,59 @@ def write_canonical(value: Any, schema: Mapping[str, Any] | None = None) -> str:
     `$ref`, `items`, `prefixItems`, `additionalProperties`); keys that it does not name come after, in the order
     given. Raises ValueError for a float that is not finite.
     """
-    return "".join(_pieces(value, schema, schema or {}, "\n")) + "\n"
+    pieces: list[str] = []
+    _Writer(schema or {}, pieces.append).write(value, schema, "\n")
+    return "".join(pieces) + "\n"
 
 
-def _pieces(value: Any, schema: object, root: Mapping[str, Any], newline: str) -> Iterator[str]:  # noqa: ANN401
-    if isinstance(value, dict) and value:
-        entries = [(f"{_scalar(key)}: ", value[key], part) for key, part in _ordered(value, schema, root)]
-        yield from _nested("{}", entries, root, newline)
-    elif isinstance(value, list) and value:
-        entries = [("", item, _item_schema(schema, index, root)) for index, item in enumerate(value)]
-        yield from _nested("[]", entries, root, newline)
-    else:
-        yield _scalar(value)
+class _Writer:
+    """Hands the pieces of a JSON text to `put`, one after another."""
 
+    def __init__(self, root: Mapping[str, Any], put: Callable[[str], None]) -> None:
+        self._root, self._put = root, put
+        self._known: dict[int, Mapping[str, Any]] = {}
 
-def _nested(
-    brackets: str, entries: list[tuple[str, Any, object]], root: Mapping[str, Any], newline: str
-) -> Iterator[str]:
-    inner = newline + "  "
-    yield brackets[0]
-    for index, (label, value, schema) in enumerate(entries):
-        yield f"{',' if index else ''}{inner}{label}"
-        yield from _pieces(value, schema, root, inner)
-    yield newline + brackets[1]
+    def write(self, value: Any, schema: object, newline: str) -> None:  # noqa: ANN401
+        """Write a value; `newline` begins a line at its depth."""
+        if isinstance(value, dict) and value:
+            self._write_object(value, self._flat(schema), newline)
+        elif isinstance(value, list) and value:
+            self._write_array(value, self._flat(schema), newline)
+        else:
+            self._put(_scalar(value))
+
+    def _write_object(self, value: Mapping[str, Any], schema: Mapping[str, Any], newline: str) -> None:
+        properties = schema.get("properties")
+        known = properties if isinstance(properties, Mapping) else {}
+        others = schema.get("additionalProperties")
+        opening, inner = "{", newline + "  "
+        for key in (*(key for key in known if key in value), *(key for key in value if key not in known)):
+            self._put(f"{opening}{inner}{_scalar(key)}: ")
+            self.write(value[key], known.get(key, others), inner)
+            opening = ","
+        self._put(f"{newline}}}")
+
+    def _write_array(self, value: list[Any], schema: Mapping[str, Any], newline: str) -> None:
+        listed = schema.get("prefixItems")
+        first, others = listed if isinstance(listed, list) else [], schema.get("items")
+        opening, inner = "[", newline + "  "
+        for index, item in enumerate(value):
+            self._put(opening + inner)
+            self.write(item, first[index] if index < len(first) else others, inner)
+            opening = ","
+        self._put(f"{newline}]")
+
+    def _flat(self, schema: object) -> Mapping[str, Any]:
+        """Give a schema with what it takes over from elsewhere, worked out once for all values that it describes."""
+        if not isinstance(schema, Mapping):
+            return {}
+        if (found := self._known.get(id(schema))) is None:
+            found = self._known[id(schema)] = flattened(schema, self._root)[0]
+        return found
 
 
 def _scalar(value: Any) -> str:  # noqa: ANN401 (a JSON scalar, or an empty container)
     if isinstance(value, Number):
         return value.digits
-    text = json.dumps(value, ensure_ascii=False, allow_nan=False)
-    return _SURROGATE.sub(lambda match: f"\\u{ord(match.group()):04x}", text)
-
-
-def _ordered(value: Mapping[str, Any], schema: object, root: Mapping[str, Any]) -> list[tuple[str, object]]:
-    """List an object's keys in canonical order, each with the schema of its value."""
-    flat = _flat(schema, root)
-    properties = flat.get("properties")
-    known = properties if isinstance(properties, Mapping) else {}
-    others = flat.get("additionalProperties")
-    keys = [*(key for key in known if key in value), *(key for key in value if key not in known)]
-    return [(key, known.get(key, others)) for key in keys]
-
-
-def _item_schema(schema: object, index: int, root: Mapping[str, Any]) -> object:
-    flat = _flat(schema, root)
-    first = flat.get("prefixItems")
-    return first[index] if isinstance(first, list) and index < len(first) else flat.get("items")
-
-
-def _flat(schema: object, root: Mapping[str, Any]) -> Mapping[str, Any]:
-    return flattened(schema, root)[0] if isinstance(schema, Mapping) else {}
+    text = _ENCODE(value)
+    return text if text.isascii() else _SURROGATE.sub(lambda match: f"\\u{ord(match.group()):04x}", text)

@@ -49,7 +49,7 @@ def check_document(package: Package, resource: Resource, limit: int = 0) -> Docu
 
 def _read(package: Package, resource: Resource) -> jsontext.JSONText:
     if resource.path is not None:
-        return jsontext.parse(resource.read())
+        return resource.read_json()
     value = resource.descriptor.get("data")
     return jsontext.JSONText(package.text.text, value, (), f"/resources/{resource.index}/data")
 

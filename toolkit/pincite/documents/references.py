@@ -11,13 +11,12 @@ from graphlib import CycleError, TopologicalSorter
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any
 
-from pincite import jsontext
 from pincite.documents.keywords import IN_PLACE, draft_of, subschemas
 from pincite.documents.proof import is_schema
 from pincite.documents.schemas import Schema, walk
 from pincite.findings import Finding
 from pincite.packages import RefusedError
-from pincite.packages.package import MAX_DESCRIPTOR_BYTES, read_within
+from pincite.packages.reading import read_json
 
 if TYPE_CHECKING:
     from referencing import Registry, Specification
@@ -55,7 +54,7 @@ def registry_of(schema: Schema) -> Registry[Any]:
     def retrieve(uri: str) -> Resource[Any]:
         path = uri.removeprefix("file:///") if uri.startswith("file:///") else uri
         path = path if uri.startswith("file:///") or "://" in path else str(folder / path)
-        value = jsontext.parse(read_within(schema.package.source, path, MAX_DESCRIPTOR_BYTES)).value
+        value = read_json(schema.package.source, path).value
         if not is_schema(value, _dialect(schema.value)):
             raise ValueError(f"{path} is no valid JSON Schema")
         return Resource.from_contents(value, default_specification=specification)

@@ -18,7 +18,7 @@ from pincite.documents.proof import is_schema
 from pincite.findings import Finding
 from pincite.jsonplaces import escape_pointer
 from pincite.packages import Package, RefusedError, Resource
-from pincite.packages.package import MAX_DESCRIPTOR_BYTES, read_within
+from pincite.packages.reading import read_json
 from pincite.packages.sources import Nowhere
 
 
@@ -62,7 +62,7 @@ def read_schema(package: Package, resource: Resource) -> Schema | Finding | None
         pointer = f"/resources/{resource.index}/{key}"
         return Schema(package, resource, package.descriptor_path, package.text, pointer, value)
     try:
-        text = jsontext.parse(read_within(package.source, value, MAX_DESCRIPTOR_BYTES))
+        text = read_json(package.source, value)
     except RefusedError as refused:
         return _unreadable(resource, value, refused.message, refused.rule, hint=refused.hint)
     except OSError as error:

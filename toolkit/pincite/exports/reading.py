@@ -11,7 +11,7 @@ import csv
 import io
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import islice
 from typing import Any, Final
 
@@ -156,7 +156,8 @@ def _reference_cells(package: Package, resource: Resource) -> Iterator[list[Any]
     from frictionless import FrictionlessException
 
     silent = {key: value for key, value in package.descriptor.items() if key not in {"profile", "$schema"}}
-    bare = replace(package, text=jsontext.JSONText("", silent, ()))  # a profile elsewhere would be fetched
+    text = jsontext.JSONText("", silent, ())  # a profile elsewhere would be fetched
+    bare = Package(package.source, package.descriptor_path, text, package.folder)
     try:
         with reference_package(bare, resource) as reference, reference.get_resource(resource.name) as opened:
             if opened.dialect.header:

@@ -5,12 +5,18 @@ from pathlib import Path
 from typing import BinaryIO, Final, NamedTuple
 
 from pincite import files
+from pincite.packages.reading import Remembering
 from pincite.packages.sources import RefusedError, Source, is_remote
 
 SCHEMES: Final = ("http://", "https://")
 TIMEOUT: Final = 30.0
 """Seconds without a byte after which a server is given up."""
 MAX_REMOTE_BYTES: Final = 512 << 20
+
+
+def allows_network(source: Source) -> bool:
+    """Say whether a source may fetch."""
+    return isinstance(source.source if isinstance(source, Remembering) else source, Networked)
 
 
 class Networked(NamedTuple):

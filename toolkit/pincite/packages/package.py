@@ -1,23 +1,28 @@
 """A data package opened from its descriptor: what it says of itself, and where its files are."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path, PurePosixPath
-from typing import Any, BinaryIO, Final, Literal
+from typing import Any, BinaryIO, Final, Literal, NamedTuple
 
 from pincite import files, jsontext
 from pincite.errors import PinciteError
+from pincite.packages.reading import (
+    MAX_DESCRIPTOR_BYTES,
+    MAX_DOCUMENT_BYTES,
+    Remembering,
+    read_json,
+    read_json_object,
+    read_within,
+)
 from pincite.packages.sources import Archive, Folder, RefusedError, Source
 
 DESCRIPTOR_NAME: Final = "datapackage.json"
-MAX_DESCRIPTOR_BYTES: Final = 10_000_000
-MAX_DOCUMENT_BYTES: Final = 512 << 20
 Kind = Literal["table", "json", "text", "other"]
 TABLE_FORMATS: Final = frozenset({"csv", "tsv", "xlsx", "xls", "ods", "parquet", "jsonl", "ndjson", "sql", "sqlite"})
 
 
-@dataclass(frozen=True, slots=True)
-class Resource:
+class Resource(NamedTuple):
     """
     One resource of a package.
 
@@ -25,8 +30,8 @@ class Resource:
     file or files, package-relative; empty for inline data.
     """
 
-    source: Source = field(repr=False)
-    index: int
+    source: Source
+    index: int  # type: ignore[assignment] # a place among the resources, not a search in a tuple
     descriptor: Mapping[str, Any]
 
     @property
@@ -116,6 +121,10 @@ class Resource:
         """Read its first file whole; RefusedError under `size-limit` if it holds more than `limit` bytes."""
         return read_within(self.source, self.path or "", limit)
 
+    def read_json(self) -> jsontext.JSONText:
+        """Read its first file as one JSON text; raises InvalidJSONError beside what `read` raises."""
+        return read_json(self.source, self.path or "", MAX_DOCUMENT_BYTES)
+
     def _schema(self, key: str) -> Mapping[str, Any] | None:
         value = self.descriptor.get(key)
         if isinstance(value, dict):
@@ -123,7 +132,6 @@ class Resource:
         return read_json_object(self.source, value) if isinstance(value, str) else None
 
 
-@dataclass(frozen=True, slots=True)
 class Package:
     """
     An opened package.
@@ -133,10 +141,8 @@ class Package:
     is to click on it ("" for the current folder or for sources that are no folders).
     """
 
-    source: Source
-    descriptor_path: str
-    text: jsontext.JSONText
-    folder: str = ""
+    def __init__(self, source: Source, descriptor_path: str, text: jsontext.JSONText, folder: str = "") -> None:
+        self.source, self.descriptor_path, self.text, self.folder = source, descriptor_path, text, folder
 
     @property
     def descriptor(self) -> Mapping[str, Any]:
@@ -153,7 +159,7 @@ class Package:
         """The package's version, or None."""
         return _text_or_none(self.descriptor.get("version"))
 
-    @property
+    @cached_property
     def resources(self) -> tuple[Resource, ...]:
         """Its resources in the descriptor's order; entries that are no objects are left out."""
         listed = self.descriptor.get("resources")
@@ -169,6 +175,10 @@ class Package:
                 return resource
         known = ", ".join(resource.name for resource in self.resources) or "none"
         raise PinciteError(f"The package has no resource {name!r}; it has: {known}.")
+
+    def remembering(self) -> "Package":
+        """Give the package with a memory of its small files, for one run; each is read once, whoever asks."""
+        return Package(Remembering(self.source), self.descriptor_path, self.text, self.folder)
 
 
 def open_package(path: str | Path = ".", *, allow_network: bool = False) -> Package:
@@ -228,24 +238,6 @@ def archive_prefix(file: Path) -> str:
     if not found:
         raise PinciteError(f"{file} holds no {DESCRIPTOR_NAME}.")
     return min(found, key=lambda name: (name.count("/"), name)).rpartition("/")[0]
-
-
-def read_within(source: Source, path: str, limit: int) -> bytes:
-    """Read a file of a source whole; RefusedError under `size-limit` if it holds more than `limit` bytes."""
-    with source.open(path) as stream:
-        try:
-            return files.read_at_most(stream, limit)
-        except files.TooLargeError as error:
-            raise RefusedError("size-limit", f"{path} holds {error}") from error
-
-
-def read_json_object(source: Source, path: str) -> Mapping[str, Any] | None:
-    """Read a JSON object of the package (a schema, say); None if it is not one, RefusedError/OSError as sources do."""
-    try:
-        value = jsontext.parse(read_within(source, path, MAX_DESCRIPTOR_BYTES)).value
-    except jsontext.InvalidJSONError:
-        return None
-    return value if isinstance(value, dict) else None
 
 
 def _shown_folder(place: Path) -> str:

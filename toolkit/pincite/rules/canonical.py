@@ -7,7 +7,7 @@ from pincite import jsontext
 from pincite.documents.canonical import read_canonical, write_canonical
 from pincite.findings import Finding
 from pincite.packages import Package, RefusedError, Resource
-from pincite.packages.package import MAX_DOCUMENT_BYTES, read_within
+from pincite.packages.reading import MAX_DOCUMENT_BYTES, read_json, read_within
 from pincite.rules.context import Context
 from pincite.tables.canonical import LeftAloneError, canonical_table
 
@@ -85,7 +85,7 @@ def _table_form(resource: Resource, path: str) -> Form:
 def _json_form(package: Package, path: str, resource: Resource | None, schema: object) -> Form:
     try:
         data = read_within(package.source, path, MAX_DOCUMENT_BYTES)
-        reading = jsontext.parse(data)
+        reading = read_json(package.source, path, MAX_DOCUMENT_BYTES)
     except (RefusedError, OSError, jsontext.InvalidJSONError) as error:
         return Form(path, resource, left=_reason(error), mendable=True)
     if reading.problems:

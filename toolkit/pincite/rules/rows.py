@@ -1,7 +1,6 @@
 """A table's rows checked by what their JSON Schema says beyond their Table Schema."""
 
 from collections.abc import Iterator
-from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
@@ -27,7 +26,7 @@ def row_faults(context: Context, resource: Resource) -> Iterator[Finding]:
     for index, fault in faults:
         field = fault.pointer.split("/")[1] if fault.pointer else fault.missing
         found = context.at(resource.name, rows[index], field, fault.message, expected=fault.expected, hint=fault.hint)
-        yield replace(found, rule=fault.rule)
+        yield found._replace(rule=fault.rule)
 
 
 def json_object(row: Row) -> dict[str, Any]:

@@ -1,7 +1,6 @@
 """A package examined by the rules chosen: findings in report order."""
 
 from collections.abc import Callable, Collection, Iterator
-from dataclasses import replace
 
 from pincite.errors import PinciteError
 from pincite.findings import Finding, Report, ResourceSummary, Severity
@@ -29,9 +28,10 @@ def validate(
     """
     weights = severities(package, known_rules())
     wanted = _chosen(only, {*skip, *(name for name in weights if weights[name] is None and name not in only)})
+    package = package.remembering()
     context = Context(package, limit, engine)
     found = (
-        replace(finding, severity=weights.get(finding.rule) or finding.severity)
+        finding._replace(severity=weights.get(finding.rule) or finding.severity)
         for finding in _all_findings(context, wanted)
         if finding.rule in wanted
     )
@@ -78,7 +78,7 @@ def _all_findings(context: Context, wanted: frozenset[str]) -> Iterator[Finding]
     for rule in RULES:
         if rule.name in wanted and context.offers(rule.needs):
             for finding in rule.find(context):
-                yield replace(finding, rule=rule.name, severity=rule.severity)
+                yield finding._replace(rule=rule.name, severity=rule.severity)
 
 
 def _chosen(only: Collection[str], skip: Collection[str]) -> frozenset[str]:

@@ -26,7 +26,7 @@ from pincite.deadlines import DeadlineError, deadline
 from pincite.findings import Fallback, Finding
 from pincite.packages import Package, RefusedError, Resource
 from pincite.packages.named import check_resource
-from pincite.packages.network import Networked
+from pincite.packages.network import allows_network
 from pincite.tables.confinement import confined
 from pincite.tables.fields import Field
 from pincite.tables.known import known_field, known_package, known_resource, known_schema
@@ -168,7 +168,7 @@ def reference_package(package: Package, resource: Resource) -> Iterator[Referenc
 @contextmanager
 def _apart(folder: str, package: Package | None = None) -> Iterator[None]:
     """Confine frictionless to a folder, and keep its warnings about old properties from the terminal."""
-    network = package is not None and isinstance(package.source, Networked)
+    network = package is not None and allows_network(package.source)
     with warnings.catch_warnings(), confined(folder, network=network):
         warnings.simplefilter("ignore")
         yield

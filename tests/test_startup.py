@@ -1,0 +1,99 @@
+"""What a short run does without: libraries it has no use for, rules with nothing to speak of, second readings."""
+
+import json
+import subprocess
+import sys
+from collections import Counter
+from pathlib import Path
+from typing import ClassVar
+
+import pytest
+
+from pincite.packages import open_package
+from pincite.packages.package import open_source
+from pincite.packages.reading import SMALL, Remembering, read_json
+from pincite.packages.sources import Folder, RefusedError
+from pincite.rules.context import Context
+from pincite.rules.registry import RULES
+from pincite.rules.run import validate
+from test_fixtures import FIXTURES
+from test_validate import package
+
+DATASET = Path(__file__).parents[1]
+HEAVY = ("frictionless", "pandas", "pyarrow", "numpy", "rich", "jsonschema", "referencing", "chardet")
+UNUSED = (*HEAVY, "jsonschema_rs", "sqlite3", "zipfile", "tempfile", "difflib", "pincite.anchors", "pincite.documents")
+
+
+def imported(*arguments: str) -> set[str]:
+    """Give the modules that a command has imported when it ends, and see it end well."""
+    code = (
+        "import sys\nfrom pincite.cli import main\n"
+        "try:\n    main()\n"
+        "finally:\n    print('\\n'.join(sys.modules), file=sys.stderr)\n"
+    )
+    done = subprocess.run([sys.executable, "-c", code, *arguments], capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    return set(done.stderr.split())
+
+
+def test_help_imports_no_rule_and_no_library():
+    found = imported("--help")
+    assert "click" in found
+    assert not found & {*UNUSED, "pincite.rules", "pincite.tables", "pincite.packages"}
+
+
+def test_a_sound_table_is_proved_without_any_library(tmp_path):
+    found = imported("validate", str(package(tmp_path, "id,label\n1,a\n2,b\n")))
+    assert "pincite.tables.check" in found
+    assert not found & {*UNUSED, "pincite.rules.spans", "pincite.rules.questions"}
+
+
+def test_the_dataset_is_proved_without_a_heavy_library():
+    found = imported("validate", str(DATASET))
+    assert {"jsonschema_rs", "pincite.rules.questions"} <= found
+    assert not found & {*HEAVY, "zipfile"}
+
+
+@pytest.mark.parametrize("name", FIXTURES)
+def test_a_rule_has_nothing_to_say_of_a_package_without_what_it_needs(name):
+    context = Context(open_package(FIXTURES[name]))
+    spared = [rule for rule in RULES if not context.offers(rule.needs)]
+    assert [list(rule.find(context)) for rule in spared] == [[]] * len(spared)
+
+
+class Counting(Folder):
+    """A folder that counts how often each file is opened."""
+
+    opened: ClassVar[Counter[str]] = Counter()
+
+    def open(self, path):
+        self.opened[path] += 1
+        return super().open(path)
+
+
+def test_a_run_opens_each_small_file_once():
+    Counting.opened.clear()
+    assert validate(open_source(Counting(DATASET), "datapackage.json")).findings == ()
+    assert set(Counting.opened.values()) == {1, 2}
+    assert [path for path, times in Counting.opened.items() if times > 1] == ["datapackage.json"]  # and to be opened
+
+
+def test_a_large_file_is_read_anew_and_a_small_one_is_remembered(tmp_path):
+    (tmp_path / "large.csv").write_bytes(b"x" * (SMALL + 1))
+    (tmp_path / "small.json").write_text(json.dumps({"a": [1]}))
+    source = Remembering(Counting(tmp_path))
+    Counting.opened.clear()
+    for _ in range(3):
+        with source.open("large.csv") as stream:
+            assert len(stream.read()) == SMALL + 1
+        assert read_json(source, "small.json").value == {"a": [1]}
+    assert Counting.opened == {"large.csv": 3, "small.json": 1}
+    assert read_json(source, "small.json") is read_json(source, "small.json")
+
+
+def test_what_is_remembered_was_allowed_to_be_opened(tmp_path):
+    source = Remembering(Folder(tmp_path))
+    for path, error in (("../secret.csv", RefusedError), ("nothing.csv", FileNotFoundError)):
+        for _ in range(2):
+            with pytest.raises(error):
+                source.open(path)
