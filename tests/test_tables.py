@@ -60,7 +60,23 @@ def test_a_pattern_that_takes_too_long_is_a_finding(tmp_path, sizes):
 
 
 @pytest.mark.parametrize(
-    ("pattern", "slow"), [("(a+)+", True), ("[a-z]+", False), ("(a{1,3})+b*", False), (r"(a)\1", True)]
+    ("pattern", "slow"),
+    [
+        ("(a+)+", True),
+        ("[a-z]+", False),
+        ("(a{1,3})+b*", False),
+        (r"(a)\1", True),
+        ("[a-z]+(?:-[a-z0-9]+)*", False),
+        ("[a-z]+( [a-z]+)*", False),
+        ("(?:-[a-z-]+)*", True),
+        (r"(?:-\w+)*", True),
+        ("(?:-[a-z]+[a-z]+)*", True),
+        ("(?:-?[a-z]+)*", True),
+        ("(?:-[^a-z]+)*", True),
+        ("(?i:(?:a[B-Z]+)*)", True),
+        ("(?:a[b-z]+)*", True),
+        ("(?:(?:-[a-z]+)*)*", True),
+    ],
 )
 def test_patterns_that_may_take_long_are_known(pattern, slow):
     assert may_take_long(pattern) is slow

@@ -11,6 +11,7 @@ from pincite.packages.named import check_package, check_resource
 from pincite.tables import (
     DEFAULT_LIMIT,
     Engine,
+    KnownKeys,
     Row,
     TableReport,
     check_file,
@@ -37,6 +38,7 @@ class Context:
     def __init__(self, package: Package, limit: int = DEFAULT_LIMIT, engine: Engine = "local") -> None:
         self.package, self.limit, self.engine = package, limit, engine
         self._tables: dict[str, TableReport] = {}
+        self._keys: KnownKeys = {}
         self._documents: dict[str, DocumentReport] = {}
         self._rows: dict[str, list[Row]] = {}
         self._texts: dict[str, str | None] = {}
@@ -70,7 +72,7 @@ class Context:
         if self.metadata:
             return TableReport()
         if resource.name not in self._tables:
-            self._tables[resource.name] = check_table(self.package, resource, self.limit, self.engine)
+            self._tables[resource.name] = check_table(self.package, resource, self.limit, self.engine, known=self._keys)
         return self._tables[resource.name]
 
     def document(self, resource: Resource) -> "DocumentReport":

@@ -1,6 +1,6 @@
 """A table proved clean or explained."""
 
-from pincite.tables.check import DEFAULT_LIMIT, Engine, check_table
+from pincite.tables.check import DEFAULT_LIMIT, Engine, KnownKeys, check_table
 from pincite.tables.files import check_file
 from pincite.tables.metadata import metadata_findings
 from pincite.tables.report import TableReport
@@ -9,6 +9,7 @@ from pincite.tables.rows import Row, read_rows
 __all__ = [
     "DEFAULT_LIMIT",
     "Engine",
+    "KnownKeys",
     "Row",
     "TableReport",
     "check_file",

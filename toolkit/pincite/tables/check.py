@@ -1,18 +1,18 @@
 """One table checked: proved where it can be, explained where it is wrong, given to frictionless where neither holds."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from typing import Final, Literal
 
 from pincite.findings import Fallback, Finding
 from pincite.packages import Package, RefusedError, Resource
 from pincite.progress import tell
-from pincite.tables.fields import Schema
+from pincite.tables.fields import ForeignKey, Schema
 from pincite.tables.files import check_file
 from pincite.tables.headers import AmbiguousHeaderError
 from pincite.tables.inline import NotTabularError
 from pincite.tables.messages import finding
-from pincite.tables.opening import BlockTable, RowTable, Sizes, open_table, schema_of
+from pincite.tables.opening import RowTable, Sizes, open_table, schema_of
 from pincite.tables.parents import ParentKeys
 from pincite.tables.report import TableReport, refusal
 from pincite.tables.rowwise import Outcome
@@ -25,21 +25,30 @@ DEFAULT_LIMIT: Final = 1000
 _SIZES: Final = Sizes()
 _OF_OLD: Final = frozenset({"extrapaths", "layout", "profiles", "stats", "url"})
 """Properties of older frameworks that frictionless still reads as others (5.21, `Resource.metadata_transform`)."""
+KnownKeys = dict[tuple[int, tuple[str, ...]], ParentKeys]
+"""The keys that tables offer, by a table's place among the resources and the fields of the key."""
 
 
-def check_table(
-    package: Package, resource: Resource, limit: int = DEFAULT_LIMIT, engine: Engine = "local", sizes: Sizes = _SIZES
+def check_table(  # noqa: PLR0913 (what a run asks of its tables)
+    package: Package,
+    resource: Resource,
+    limit: int = DEFAULT_LIMIT,
+    engine: Engine = "local",
+    *,
+    sizes: Sizes = _SIZES,
+    known: KnownKeys | None = None,
 ) -> TableReport:
     """
     Check one table: frictionless' verdicts and our stricter ones; `limit` counts errors, 0 means none.
 
-    `sizes` says which tables are read in blocks, and how large these are; it changes no verdict.
+    `sizes` says which tables are read in blocks, and how large these are; it changes no verdict. `known` is where a
+    run remembers the keys of its small tables, so that of many that refer to one only the first reads it.
     """
     tell(resource.name)
     reason = "asked for"
     if engine == "local":
         try:
-            return _check(package, resource, limit, sizes)
+            return _check(package, resource, limit, sizes, known if known is not None else {})
         except (UnprovedError, AmbiguousHeaderError) as unproved:
             reason = str(unproved) or "labels cannot be paired with fields by name"
         except RefusedError as refused:
@@ -51,13 +60,13 @@ def check_table(
     return check_by_reference(package, resource, limit, reason)
 
 
-def _check(package: Package, resource: Resource, limit: int, sizes: Sizes) -> TableReport:
+def _check(package: Package, resource: Resource, limit: int, sizes: Sizes, remembered: KnownKeys) -> TableReport:
     if foreign := _OF_OLD.intersection(resource.descriptor):
         raise UnprovedError(f"the property {min(foreign)} of frictionless' own")
     if len(resource.paths) != 1 and {"hash", "bytes"} & set(resource.descriptor):
         raise UnprovedError("the size or hash of what is no single file")
     schema = schema_of(package, resource)
-    parents = _parents(package, resource, schema, sizes)
+    parents = _parents(package, resource, schema, sizes, remembered)
     known = tuple(key for key in schema.foreign_keys if (key.resource, key.reference_fields) in parents)
     schema = schema._replace(foreign_keys=known)
     with open_table(resource, schema, sizes) as opened:
@@ -78,7 +87,7 @@ def _fallbacks(resource: Resource, outcome: Outcome) -> Iterator[Fallback]:
 
 
 def _parents(
-    package: Package, resource: Resource, schema: Schema, sizes: Sizes
+    package: Package, resource: Resource, schema: Schema, sizes: Sizes, remembered: KnownKeys
 ) -> dict[tuple[str, tuple[str, ...]], ParentKeys]:
     """
     Read the keys of each table that foreign keys name, each named set of fields once.
@@ -89,23 +98,32 @@ def _parents(
     for key in schema.foreign_keys:
         place = key.resource, key.reference_fields
         if place not in found:
-            with suppress(RefusedError), _parent(package, resource, key.resource, sizes) as opened:
-                found[place] = opened.keys(key.reference_fields)
+            with suppress(RefusedError):
+                found[place] = _keys(package, _parent(package, resource, key.resource), key, sizes, remembered)
     return found
 
 
-@contextmanager
-def _parent(package: Package, resource: Resource, name: str, sizes: Sizes) -> Iterator[RowTable | BlockTable]:
+def _keys(package: Package, parent: Resource, key: ForeignKey, sizes: Sizes, remembered: KnownKeys) -> ParentKeys:
+    place = parent.index, key.reference_fields
+    if place in remembered:
+        return remembered[place]
+    tell(parent.name)
+    try:
+        with open_table(parent, schema_of(package, parent), sizes) as opened:
+            keys = opened.keys(key.reference_fields)
+    except (OSError, NotTabularError) as error:
+        raise UnprovedError(f"foreign key to {key.resource}: {error}") from error
+    if isinstance(opened, RowTable):
+        remembered[place] = keys
+    return keys
+
+
+def _parent(package: Package, resource: Resource, name: str) -> Resource:
     named = {item.name: item for item in reversed(package.resources)}
     parent = resource if name in {"", resource.name} else named.get(name)
     if parent is None or parent.kind != "table":
         raise UnprovedError(f"foreign key to {name}")
-    tell(parent.name)
-    try:
-        with open_table(parent, schema_of(package, parent), sizes) as opened:
-            yield opened
-    except (OSError, NotTabularError) as error:
-        raise UnprovedError(f"foreign key to {name}: {error}") from error
+    return parent
 
 
 def _unterminated(resource: Resource, outcome: Outcome) -> Iterator[Finding]:

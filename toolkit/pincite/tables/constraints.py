@@ -103,13 +103,17 @@ def _pattern(pattern: str) -> Check:
     Give the check of a pattern: frictionless' own match and the standard's full match, both.
 
     Frictionless compiles `^pattern$` and matches from the start, so that `a|b` takes `axyz`; the standard wants the
-    whole value matched. A value that passes both is neither an error nor a `lexical-form` finding.
+    whole value matched. A value that passes both is neither an error nor a `lexical-form` finding; and one that is
+    matched whole passes both, for whatever matches all of it is followed by its end.
     """
     try:
-        loose, whole = re.compile(f"^{pattern}$"), re.compile(pattern)
+        whole = re.compile(pattern)
+        if "(?" in pattern.replace("(?:", ""):  # flags, which may stand at the start only
+            re.compile(f"^{pattern}$")
     except (re.error, RecursionError, OverflowError):
         return _unproved
-    return lambda value: whole.fullmatch(value) is not None and loose.match(value) is not None
+    matches = whole.fullmatch
+    return lambda value: matches(value) is not None
 
 
 def _enum(entries: list[Any]) -> Check:
