@@ -5,7 +5,7 @@ import subprocess
 import sys
 from collections import Counter
 from pathlib import Path
-from typing import ClassVar
+from typing import Any, ClassVar
 
 import pytest
 
@@ -16,6 +16,7 @@ from pincite.packages.sources import Folder, RefusedError
 from pincite.rules.context import Context
 from pincite.rules.registry import RULES
 from pincite.rules.run import validate
+from pincite.tables import check_table, read_rows
 from test_fixtures import FIXTURES
 from test_validate import package
 
@@ -59,6 +60,45 @@ def test_a_rule_has_nothing_to_say_of_a_package_without_what_it_needs(name):
     context = Context(open_package(FIXTURES[name]))
     spared = [rule for rule in RULES if not context.offers(rule.needs)]
     assert [list(rule.find(context)) for rule in spared] == [[]] * len(spared)
+
+
+TYPED: list[dict[str, Any]] = [
+    {"path": "t.csv", "text": "id,when,how much\n1,2020-01-01,1.50\n02,-,\n"},
+    {"path": "t.csv", "text": "1,2020-01-01,1.50\n02,-,\n", "dialect": {"header": False}},
+    {"path": "t.csv", "text": "\ufeffID,When,HOW MUCH\n1,2020-01-01,1.50\n", "dialect": {"headerCase": False}},
+    {"path": "t.csv", "text": "how much,id\n1.50,1\n", "schema": {"fieldsMatch": ["superset"]}},
+    {"data": [{"id": 1, "when": None, "how much": "2.5"}, {"id": 2, "when": "2020-01-01", "how much": 3}]},
+    {"data": [["id", "when", "how much"], [1, "-", 2.5]]},
+]
+
+
+@pytest.mark.parametrize("given", TYPED)
+def test_the_rows_of_a_sound_table_are_those_that_reading_gives(tmp_path, given):
+    fields = [
+        {"name": "id", "type": "integer", "constraints": {"minimum": 1}},
+        {"name": "when", "type": "date"},
+        {"name": "how much", "type": "number"},
+    ]
+    schema = {"fields": fields, "missingValues": ["", "-"], **given.get("schema", {})}
+    rest = {key: value for key, value in given.items() if key not in {"text", "schema"}}
+    resource = {"name": "t", "type": "table", "schema": schema, **rest}
+    descriptor = {"$schema": "https://datapackage.org/profiles/2.0/datapackage.json", "resources": [resource]}
+    (tmp_path / "datapackage.json").write_text(json.dumps(descriptor))
+    (tmp_path / "t.csv").write_text(given.get("text", ""))
+    opened = open_package(tmp_path)
+    report = check_table(opened, opened.resources[0])
+    if report.sound_rows is not None:
+        assert report.sound_rows.rows() == read_rows(opened.resources[0]) != []
+    assert (report.sound_rows is not None) == ("headerCase" not in rest.get("dialect", {})), report
+
+
+@pytest.mark.parametrize("folder", [DATASET, *FIXTURES.values()], ids=lambda folder: folder.name)
+def test_the_rows_of_a_packages_sound_tables_are_those_that_reading_gives(folder):
+    context = Context(open_package(folder))
+    for resource in context.package.resources:
+        if resource.kind == "table" and resource.name not in context.refusals:
+            sound = context.table(resource).sound_rows
+            assert sound is None or sound.rows() == read_rows(resource)
 
 
 class Counting(Folder):

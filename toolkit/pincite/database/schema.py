@@ -104,7 +104,15 @@ def insert(made: Table) -> str:
 
 def cells(made: Table, row: Row) -> list[Any]:
     """Give a row's cells for `insert`: numbers and truth values as numbers, all else as written, NULL for no value."""
-    return [_cell(row, field, kind) for field, (_, kind) in made.columns.items()]
+    values, text = row.values, row.text
+    return [
+        None
+        if (value := values.get(field)) is None
+        else text[field]
+        if kind == "TEXT"
+        else _number(value, kind, text[field])
+        for field, (_, kind) in made.columns.items()
+    ]
 
 
 def quoted(name: str) -> str:
@@ -136,15 +144,10 @@ def _sql_type(field: str, kind: str, rows: Sequence[Row]) -> str:
     return declared
 
 
-def _cell(row: Row, field: str, kind: str) -> Any:  # noqa: ANN401 (what sqlite3 takes)
-    value = row.get(field)
-    if value is None:
-        return None
+def _number(value: Any, kind: str, text: str) -> float | str:  # noqa: ANN401 (a number or a truth value)
     if kind == "REAL":
         return float(value)
-    if kind == "TEXT" or abs(value) > MAX_INTEGER:
-        return row.text[field]
-    return int(value)
+    return text if abs(value) > MAX_INTEGER else int(value)
 
 
 def _free(name: str, taken: Collection[str]) -> str:

@@ -85,6 +85,8 @@ class Context:
 
     def rows(self, name: str) -> list[Row]:
         """Give the typed rows of the table of that name; empty where there is no such table or it cannot be read."""
+        if name in self._tables and (sound := self._tables[name].sound_rows) is not None and name not in self._rows:
+            self._rows[name] = sound.rows()
         if name not in self._rows:
             resource = self.resources.get(name)
             readable = resource is not None and resource.kind == "table" and name not in self.refusals

@@ -1,8 +1,7 @@
 """The spelling of what annotators write about a text."""
 
-import difflib
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from typing import Final
 
 from pincite.anchors.words import words
@@ -35,9 +34,15 @@ def spelling_known(context: Context) -> Iterator[Finding]:
             for column in columns:
                 cell = row.text.get(column, "")
                 for word in (word for word in _spelt(cell) if word not in known):
-                    near = difflib.get_close_matches(word, known, n=1, cutoff=0.75)
                     message = f"{quoted(word)} is no word of the text and not on the list of words"
-                    yield context.at(name, row, column, message, hint=f"did you mean {near[0]}?" if near else None)
+                    yield context.at(name, row, column, message, hint=_nearest(word, known))
+
+
+def _nearest(word: str, known: Collection[str]) -> str | None:
+    import difflib
+
+    near = difflib.get_close_matches(word, known, n=1, cutoff=0.75)
+    return f"did you mean {near[0]}?" if near else None
 
 
 def _spelt(text: str) -> list[str]:

@@ -4,7 +4,8 @@ from pincite.tables.check import DEFAULT_LIMIT, Engine, KnownKeys, check_table
 from pincite.tables.files import check_file
 from pincite.tables.metadata import metadata_findings
 from pincite.tables.report import TableReport
-from pincite.tables.rows import Row, read_rows
+from pincite.tables.row import Row
+from pincite.tables.rows import read_rows
 
 __all__ = [
     "DEFAULT_LIMIT",

@@ -74,9 +74,8 @@ def _check(package: Package, resource: Resource, limit: int, sizes: Sizes, remem
     if outcome.complete:
         outcome.findings.extend(_end_findings(resource, schema, outcome))
     stricter = (*outcome.stricter, *_unterminated(resource, outcome), *unique_keys_fault(resource))
-    return TableReport(
-        tuple(outcome.findings), stricter, outcome.rows, not outcome.complete, tuple(_fallbacks(resource, outcome))
-    )
+    findings, fallbacks = tuple(outcome.findings), tuple(_fallbacks(resource, outcome))
+    return TableReport(findings, stricter, outcome.rows, not outcome.complete, fallbacks, outcome.sound_rows)
 
 
 def _fallbacks(resource: Resource, outcome: Outcome) -> Iterator[Fallback]:

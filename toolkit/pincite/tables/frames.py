@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, Final
 
 from pincite.packages import Package, Resource
-from pincite.tables.rows import Row, read_rows
+from pincite.tables.row import Row
+from pincite.tables.rows import read_rows
 
 if TYPE_CHECKING:
     import pandas as pd

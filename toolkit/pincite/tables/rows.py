@@ -1,8 +1,7 @@
 """A table's rows with typed values, for what asks about meaning rather than form."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Any, NamedTuple
 
 from pincite.packages import Resource
 from pincite.tables.cells import Cells
@@ -10,25 +9,8 @@ from pincite.tables.dialects import Dialect, Table, open_records
 from pincite.tables.fields import Field, any_field, read_schema
 from pincite.tables.inline import NotTabularError, json_records
 from pincite.tables.opening import dialect_of, is_json, open_csv
+from pincite.tables.row import Row, typed_row
 from pincite.tables.streams import UnprovedError
-
-
-class Row(NamedTuple):
-    """
-    One data row: its record ordinal (the header is 1) and the line on which it starts.
-
-    `text` holds the cells as written, by field name; `values` the typed ones. A missing cell and a cell that has no
-    value of its field's type are absent from `values`.
-    """
-
-    number: int
-    line: int
-    text: Mapping[str, str]
-    values: Mapping[str, Any]
-
-    def get(self, field: str) -> Any:  # noqa: ANN401 (a cell has its field's type)
-        """Give the typed value of a field, None if it is missing or wrong."""
-        return self.values.get(field)
 
 
 def read_rows(resource: Resource) -> list[Row]:
@@ -54,9 +36,8 @@ def _rows(resource: Resource) -> Iterator[Row]:
         readers = [Cells(known.get(name, any_field(name))._replace(constraints={})) for name in names]
         for number, line, cells in table.rows:
             if any(cell is not None and cell != "" for cell in cells):
-                text = {name: "" if cell is None else str(cell) for name, cell in zip(names, cells, strict=False)}
-                read = ((name, of.read(cell).value) for name, of, cell in zip(names, readers, cells, strict=False))
-                yield Row(number, line, text, {name: value for name, value in read if value is not None})
+                values = [of.read(cell).value for of, cell in zip(readers, cells, strict=False)]
+                yield typed_row(number, line, names, cells, values)
 
 
 @contextmanager

@@ -15,11 +15,14 @@ from pincite.tables.headers import Header, match_header
 from pincite.tables.keys import KeyColumns, KeyMemory, Parents, hashable, key_columns
 from pincite.tables.messages import finding
 from pincite.tables.parents import Key, ParentKeys
+from pincite.tables.row import SoundRows
 from pincite.tables.standard import UniqueKeyMemory, cell_findings, unique_key_finding
 from pincite.tables.streams import CsvRecords
 
 TOLD: Final = 10_000
 """Rows after which it is told how many there were."""
+KEPT: Final = 10_000
+"""Rows up to which a sound table is remembered."""
 
 
 @dataclass(slots=True)
@@ -38,6 +41,7 @@ class Outcome:
     asked: int = 0
     blocks_by_csv: int = 0
     open_at: tuple[int, int] | None = None
+    sound_rows: SoundRows | None = None
 
 
 class Plan(NamedTuple):
@@ -75,6 +79,7 @@ def check_rows(plan: Plan, table: Table, parents: Parents, limit: int) -> Outcom
     outcome.findings.extend(plan.header.findings)
     memory, standard = KeyMemory(plan.keys, parents), UniqueKeyMemory(plan.keys)
     explanation, width = plan.explanation, len(plan.readers)
+    kept: list[tuple[int, int, Sequence[Any], Sequence[Any]]] = []
     for number, line, cells in table.rows:
         outcome.rows += 1
         if outcome.rows % TOLD == 0:
@@ -82,6 +87,8 @@ def check_rows(plan: Plan, table: Table, parents: Parents, limit: int) -> Outcom
         verdicts = plan.verdicts(cells)
         values = [verdict.value for verdict in verdicts]
         keys = tuple(memory.broken(number, values))
+        if len(kept) < KEPT:
+            kept.append((number, line, cells, values))
         clean = len(cells) == width and not any(verdict.notes for verdict in verdicts)
         if keys or not clean or all(value is None for value in values):
             outcome.findings.extend(explanation.errors(number, line, cells, verdicts, keys))
@@ -96,6 +103,10 @@ def check_rows(plan: Plan, table: Table, parents: Parents, limit: int) -> Outcom
     if outcome.complete and isinstance(table.source, CsvRecords):
         outcome.open_at = table.source.open_at
     outcome.asked = sum(reader.asked for reader in plan.readers)
+    names = tuple(column.name for column in plan.header.columns)
+    sound = not outcome.findings and not outcome.stricter and outcome.open_at is None
+    if sound and outcome.rows == len(kept) and table.labels in {(), names}:
+        outcome.sound_rows = SoundRows(names, tuple(kept))
     return outcome
 
 
