@@ -22,15 +22,19 @@ class Row(NamedTuple):
         return self.values.get(field)
 
 
+Record = tuple[int, int, Sequence[Any], Sequence[Any]]
+"""A row's number, its line, its cells as they were read, and their values."""
+
+
 class SoundRows(NamedTuple):
     """
     The rows of a small table with which nothing is wrong: what `read_rows` would give, without reading it again.
 
-    `records` holds each row's number, line, cells as read and typed values, by the columns called `names`.
+    The cells and values of `records` are those of the columns called `names`.
     """
 
     names: tuple[str, ...]
-    records: tuple[tuple[int, int, Sequence[Any], Sequence[Any]], ...]
+    records: tuple[Record, ...]
 
     def rows(self) -> list[Row]:
         """Give the rows."""

@@ -15,8 +15,8 @@ from pincite.tables.headers import Header, match_header
 from pincite.tables.keys import KeyColumns, KeyMemory, Parents, hashable, key_columns
 from pincite.tables.messages import finding
 from pincite.tables.parents import Key, ParentKeys
-from pincite.tables.row import SoundRows
-from pincite.tables.standard import UniqueKeyMemory, cell_findings, unique_key_finding
+from pincite.tables.row import Record, SoundRows
+from pincite.tables.standard import UniqueKeyMemory, cell_findings
 from pincite.tables.streams import CsvRecords
 
 TOLD: Final = 10_000
@@ -79,7 +79,7 @@ def check_rows(plan: Plan, table: Table, parents: Parents, limit: int) -> Outcom
     outcome.findings.extend(plan.header.findings)
     memory, standard = KeyMemory(plan.keys, parents), UniqueKeyMemory(plan.keys)
     explanation, width = plan.explanation, len(plan.readers)
-    kept: list[tuple[int, int, Sequence[Any], Sequence[Any]]] = []
+    kept: list[Record] = []
     for number, line, cells in table.rows:
         outcome.rows += 1
         if outcome.rows % TOLD == 0:
@@ -94,8 +94,7 @@ def check_rows(plan: Plan, table: Table, parents: Parents, limit: int) -> Outcom
             outcome.findings.extend(explanation.errors(number, line, cells, verdicts, keys))
         if any(verdict.beyond for verdict in verdicts):
             outcome.stricter.extend(beyond_findings(plan, number, line, cells, verdicts))
-        for names, earlier in standard.repeats(number, values):
-            outcome.stricter.append(unique_key_finding(plan.resource, names, number, line, earlier))
+        outcome.stricter.extend(standard.findings(plan.resource, number, line, values))
         if limit and len(outcome.findings) >= limit:
             del outcome.findings[limit:]
             outcome.complete = False
@@ -103,11 +102,14 @@ def check_rows(plan: Plan, table: Table, parents: Parents, limit: int) -> Outcom
     if outcome.complete and isinstance(table.source, CsvRecords):
         outcome.open_at = table.source.open_at
     outcome.asked = sum(reader.asked for reader in plan.readers)
-    names = tuple(column.name for column in plan.header.columns)
-    sound = not outcome.findings and not outcome.stricter and outcome.open_at is None
-    if sound and outcome.rows == len(kept) and table.labels in {(), names}:
-        outcome.sound_rows = SoundRows(names, tuple(kept))
+    if not outcome.findings and not outcome.stricter and outcome.open_at is None and outcome.rows == len(kept):
+        outcome.sound_rows = _sound_rows(plan, table, kept)
     return outcome
+
+
+def _sound_rows(plan: Plan, table: Table, kept: Sequence[Record]) -> SoundRows | None:
+    names = tuple(column.name for column in plan.header.columns)
+    return SoundRows(names, tuple(kept)) if table.labels in {(), names} else None
 
 
 def beyond_findings(

@@ -67,6 +67,11 @@ class UniqueKeyMemory:
         self._keys = columns.unique_keys
         self._seen: list[dict[Key, int]] = [{} for _ in self._keys]
 
+    def findings(self, resource: Resource, row: int, line: int, values: Sequence[Any]) -> Iterator[Finding]:
+        """Take in a row's typed values; give a finding for each key that it repeats."""
+        for names, earlier in self.repeats(row, values) if self._keys else ():
+            yield unique_key_finding(resource, names, row, line, earlier)
+
     def repeats(self, number: int, values: Sequence[Any]) -> Iterator[tuple[tuple[str, ...], int]]:
         """Take in a row's typed values; give the names of each key that it repeats, and the row that had it last."""
         for (names, places), seen in zip(self._keys, self._seen, strict=True):
