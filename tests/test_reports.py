@@ -5,7 +5,6 @@ import os
 import re
 import subprocess
 import sys
-from dataclasses import replace
 from pathlib import Path
 from xml.etree import ElementTree as ET
 
@@ -69,13 +68,13 @@ def test_github_shows_ten_of_a_kind_and_says_where_the_rest_is():
     assert len(errors) == 10
     assert errors[-1].endswith("::7 more of this kind: see the job summary.")
     assert len([line for line in lines if line.startswith("::warning ")]) == 2
-    ten = replace(REPORT, findings=REPORT.findings[:10])
+    ten = REPORT._replace(findings=REPORT.findings[:10])
     assert "more of this kind" not in render(ten, "github", Style())
 
 
 def test_github_commands_are_read_as_they_were_meant():
     """Read as the runner's ActionCommand does: name, properties up to `::`, data; then unescaped."""
-    line = render(replace(REPORT, findings=REPORT.findings[-3:-2]), "github", STYLE).splitlines()[0]
+    line = render(REPORT._replace(findings=REPORT.findings[-3:-2]), "github", STYLE).splitlines()[0]
     properties, data = line.removeprefix("::error ").split("::", 1)
     given = dict(pair.split("=", 1) for pair in properties.split(","))
     assert given == {"file": "pkg/data/things.csv", "line": "18", "title": "span-text in text"}
@@ -165,7 +164,7 @@ def test_markdown_is_read_as_headings_and_tables_alone():
 
 def test_the_longest_markdown_fits_into_a_job_summary():
     long = REPORT.findings[-3]._replace(message="😀" * 4000, cell="😀" * 4000, expected="😀" * 4000, hint="😀" * 4000)
-    text = render(replace(REPORT, findings=(long,) * 5000), "markdown", Style())
+    text = render(REPORT._replace(findings=(long,) * 5000), "markdown", Style())
     assert len(text.encode()) < 1 << 20
     assert f"{5000 - SHOWN:,} more are not shown" in text
 
@@ -230,7 +229,7 @@ def test_a_finding_without_a_file_has_a_place_in_every_format():
     bare = Report(name=None, version=None, findings=(only,), resources=())
     for name in FORMATS:
         assert "package-error" in render(bare, name, Style())
-    warned = replace(bare, findings=(bare.findings[0]._replace(severity=Severity.WARNING),))
+    warned = bare._replace(findings=(bare.findings[0]._replace(severity=Severity.WARNING),))
     assert "0 errors, 1 warning" in render(warned, "text", Style())
 
 
@@ -247,7 +246,7 @@ def test_html_is_valid_by_another_validator(report, tmp_path):
 @pytest.mark.parametrize("path", ["../../etc/passwd", "https://example.org/x.csv", "/etc/passwd", None])
 def test_a_path_out_of_the_package_is_shown_at_the_descriptor(path):
     finding = Finding(rule="path-unsafe", message="refused", resource="things", path=path)
-    report = replace(SOUND, findings=(finding,))
+    report = SOUND._replace(findings=(finding,))
     assert "file=pkg/datapackage.json," in render(report, "github", STYLE)
     (issue,) = json.loads(render(report, "gitlab", STYLE))
     assert issue["location"]["path"] == "pkg/datapackage.json"

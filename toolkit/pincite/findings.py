@@ -1,6 +1,5 @@
 """Findings and reports: what a check says, as plain values."""
 
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import NamedTuple
 
@@ -48,8 +47,7 @@ class ResourceSummary(NamedTuple):
     valid: bool
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Report:
+class Report(NamedTuple):
     """
     The result of validating one package.
 

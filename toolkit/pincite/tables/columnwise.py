@@ -38,7 +38,7 @@ def check_columns(plan: Plan, blocks: Blocks, first: Place, parents: Parents, li
     answers = _answers(proof, blocks, limit)
     unique_keys = zip(proof.standard, plan.keys.unique_keys, strict=True)
     standard = [_earlier(proof, blocks, repeats, places, 0) for repeats, (_, places) in unique_keys]
-    outcome = Outcome(list(plan.header.findings), rows=proof.count, blocks_by_csv=blocks.by_csv)
+    outcome = Outcome(plan.header.findings, rows=proof.count, blocks_by_csv=blocks.by_csv)
     _explain(proof, answers, standard, outcome, limit)
     if outcome.complete and blocks.open_at is not None:
         outcome.open_at = blocks.open_at

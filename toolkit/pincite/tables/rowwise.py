@@ -1,7 +1,6 @@
 """A table proved and explained row by row, in plain Python: for small tables, and for whatever is no plain text."""
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, Final, NamedTuple
 
 from pincite.findings import Finding
@@ -25,7 +24,6 @@ KEPT: Final = 10_000
 """Rows up to which a sound table is remembered."""
 
 
-@dataclass(slots=True)
 class Outcome:
     """
     What checking rows gave so far; `complete` is False where the error limit ended it.
@@ -34,14 +32,13 @@ class Outcome:
     number and line of a quotation mark that nothing closes.
     """
 
-    findings: list[Finding] = field(default_factory=list)
-    stricter: list[Finding] = field(default_factory=list)
-    rows: int = 0
-    complete: bool = True
-    asked: int = 0
-    blocks_by_csv: int = 0
-    open_at: tuple[int, int] | None = None
-    sound_rows: SoundRows | None = None
+    def __init__(self, findings: Iterable[Finding] = (), rows: int = 0, blocks_by_csv: int = 0) -> None:
+        self.findings = list(findings)
+        self.stricter: list[Finding] = []
+        self.complete = True
+        self.rows, self.asked, self.blocks_by_csv = rows, 0, blocks_by_csv
+        self.open_at: tuple[int, int] | None = None
+        self.sound_rows: SoundRows | None = None
 
 
 class Plan(NamedTuple):
