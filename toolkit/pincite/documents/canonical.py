@@ -43,15 +43,16 @@ class _Writer:
     def __init__(self, root: Mapping[str, Any], put: Callable[[str], None]) -> None:
         self._root, self._put = root, put
         self._known: dict[int, Mapping[str, Any]] = {}
+        self._labels: dict[str, str] = {}
 
     def write(self, value: Any, schema: object, newline: str) -> None:  # noqa: ANN401
         """Write a value; `newline` begins a line at its depth."""
-        if isinstance(value, dict) and value:
-            self._write_object(value, self._flat(schema), newline)
-        elif isinstance(value, list) and value:
-            self._write_array(value, self._flat(schema), newline)
-        else:
+        if not value or not isinstance(value, dict | list):
             self._put(_scalar(value))
+        elif isinstance(value, dict):
+            self._write_object(value, self._flat(schema), newline)
+        else:
+            self._write_array(value, self._flat(schema), newline)
 
     def _write_object(self, value: Mapping[str, Any], schema: Mapping[str, Any], newline: str) -> None:
         properties = schema.get("properties")
@@ -59,7 +60,9 @@ class _Writer:
         others = schema.get("additionalProperties")
         opening, inner = "{", newline + "  "
         for key in (*(key for key in known if key in value), *(key for key in value if key not in known)):
-            self._put(f"{opening}{inner}{_scalar(key)}: ")
+            if (label := self._labels.get(key)) is None:
+                label = self._labels[key] = f"{_scalar(key)}: "
+            self._put(opening + inner + label)
             self.write(value[key], known.get(key, others), inner)
             opening = ","
         self._put(f"{newline}}}")

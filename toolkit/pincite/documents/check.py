@@ -80,7 +80,7 @@ def _faults(schema: Schema, reading: jsontext.JSONText, limit: int) -> tuple[lis
 
 def _placed(found: list[Fault], reading: jsontext.JSONText, package: Package, resource: Resource) -> Iterator[Finding]:
     """Give faults as findings, in the order in which they stand in the file."""
-    places = reading.places({fault.pointer for fault in found})
+    places = reading.places({fault.pointer for fault in found}) if found else {}
     for fault in sorted(found, key=lambda fault: places[fault.pointer]):
         line, column = places[fault.pointer]
         yield Finding(

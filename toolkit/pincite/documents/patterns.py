@@ -33,6 +33,7 @@ class UntranslatableError(ValueError):
     """The pattern uses something that has no exact counterpart in linear engines."""
 
 
+@cache
 def problem(pattern: str) -> str | None:
     """Say why a text is no regular expression for Python's `re`, or too long for one; None where it is one."""
     if len(pattern) > MAX_PATTERN:

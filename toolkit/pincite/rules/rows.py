@@ -44,6 +44,8 @@ def _whole(row: Row, missing: frozenset[str]) -> bool:
 
 
 def _json(value: object, text: str) -> object:
+    if isinstance(value, str | int | float | list | dict):
+        return value
     if isinstance(value, Decimal):
         return int(value) if value == value.to_integral_value() else float(value)
-    return value if isinstance(value, str | int | float | list | dict) else text
+    return text

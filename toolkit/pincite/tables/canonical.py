@@ -81,6 +81,8 @@ def write_records(records: Iterable[Sequence[str]]) -> str:
 def _line(record: Sequence[str]) -> str:
     if len(record) == 1 and not record[0]:
         return '""'
+    if not NEEDS_QUOTES.search("".join(record)):
+        return ",".join(record)
     return ",".join(quoted(cell) for cell in record)
 
 

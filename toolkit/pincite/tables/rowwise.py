@@ -86,10 +86,10 @@ def check_rows(plan: Plan, table: Table, parents: Parents, limit: int) -> Outcom
         keys = tuple(memory.broken(number, values))
         if len(kept) < KEPT:
             kept.append((number, line, cells, values))
-        clean = len(cells) == width and not any(verdict.notes for verdict in verdicts)
-        if keys or not clean or all(value is None for value in values):
+        remarkable = [verdict for verdict in verdicts if verdict.notes or verdict.beyond]
+        if keys or remarkable or len(cells) != width or all(value is None for value in values):
             outcome.findings.extend(explanation.errors(number, line, cells, verdicts, keys))
-        if any(verdict.beyond for verdict in verdicts):
+        if remarkable:
             outcome.stricter.extend(beyond_findings(plan, number, line, cells, verdicts))
         outcome.stricter.extend(standard.findings(plan.resource, number, line, values))
         if limit and len(outcome.findings) >= limit:
