@@ -1,8 +1,7 @@
 """What a person may want to know about a change and nobody can be sure of: hints, never applied."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
 
 from pincite.changes.tables import TableComparison
 from pincite.changes.values import Hint, RowChange, SchemaChange
@@ -52,8 +51,7 @@ def renamed_columns(headers: tuple[Sequence[str], Sequence[str]], rows: Iterable
                 yield Hint("renamed", f"the column {old!r}", repr(new))
 
 
-@dataclass(frozen=True, slots=True)
-class Rekeying:
+class Rekeying(NamedTuple):
     """Rows removed and added again that differ in one cell of the key alone, all in the same way."""
 
     field: str

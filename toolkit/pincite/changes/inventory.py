@@ -1,7 +1,6 @@
 """The files that a package consists of: its descriptor, the schemas that it names, its resources' files."""
 
-from dataclasses import dataclass
-from typing import BinaryIO, Literal
+from typing import BinaryIO, Literal, NamedTuple
 
 from pincite import files
 from pincite.changes.dialects import dialect_of
@@ -13,8 +12,7 @@ from pincite.packages.sources import Source, is_remote
 FileKind = Literal["json", "table", "text", "other"]
 
 
-@dataclass(frozen=True, slots=True)
-class File:
+class File(NamedTuple):
     """One file of a package; `resource` is the table it is, if it is one."""
 
     source: Source

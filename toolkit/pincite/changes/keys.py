@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable
-from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from pincite.changes.cells import Comparison
 from pincite.changes.records import Cells, Records
@@ -12,8 +11,7 @@ from pincite.changes.residue import Residue
 from pincite.errors import PinciteError
 
 
-@dataclass(frozen=True, slots=True)
-class KeyColumns:
+class KeyColumns(NamedTuple):
     """The key's names, its places in a header, and how its cells become values."""
 
     names: tuple[str, ...]

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 from itertools import accumulate
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from pincite.changes import scans
 from pincite.changes.common import Common, Opener
@@ -21,8 +20,7 @@ LARGE: Final = 4 << 20
 """Bytes from which a table is hashed instead of read whole: below, importing numpy costs more than it saves."""
 
 
-@dataclass(frozen=True, slots=True)
-class Residue:
+class Residue(NamedTuple):
     """
     The records that only one side has, in file order, and the headers.
 

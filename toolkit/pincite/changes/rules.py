@@ -8,8 +8,7 @@ it is the other way round, where the recipe sees a minor change.
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
-from typing import Final, Literal
+from typing import Final, Literal, NamedTuple
 
 from pincite.changes.values import Level
 
@@ -17,8 +16,7 @@ View = Literal["recipe", "writer", "reader"]
 Levels = tuple[Level, Level, Level]
 
 
-@dataclass(frozen=True, slots=True)
-class ChangeRule:
+class ChangeRule(NamedTuple):
     """One rule: its stable id, what it means, the level in each view, and where the level comes from."""
 
     name: str

@@ -9,8 +9,7 @@ such a pair, for the key is not known beforehand.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, BinaryIO, Final
+from typing import TYPE_CHECKING, BinaryIO, Final, NamedTuple
 
 if TYPE_CHECKING:
     import numpy as np
@@ -25,8 +24,7 @@ _LONGEST: Final = 8 << 20
 _BOM: Final = b"\xef\xbb\xbf"
 
 
-@dataclass(frozen=True, slots=True)
-class Block:
+class Block(NamedTuple):
     """
     Whole records in bytes `start` to `end` of the file: the first one's place (data rows from 0) and line.
 
@@ -41,8 +39,7 @@ class Block:
     spread: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Scan:
+class Scan(NamedTuple):
     """A file's header record, the hash of each data record, and the blocks that they stand in."""
 
     header: bytes

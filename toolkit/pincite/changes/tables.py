@@ -6,9 +6,8 @@ import heapq
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from itertools import chain, pairwise
-from typing import Any
+from typing import Any, NamedTuple
 
 from pincite.changes.cells import Schema, comparisons, key_fields
 from pincite.changes.keys import KeyColumns, check_unchanged, index_records
@@ -19,8 +18,7 @@ from pincite.changes.values import RowChange
 from pincite.errors import PinciteError
 
 
-@dataclass(frozen=True, slots=True)
-class TableComparison:
+class TableComparison(NamedTuple):
     """Two versions of one table: what is left of them, their schemas and their paths (for messages)."""
 
     residue: Residue

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from enum import IntEnum
 from typing import Any, Final, Literal, NamedTuple
 
@@ -43,8 +43,7 @@ class CellChange(NamedTuple):
     """
     A cell's text before and after; None where its column or row is not there.
 
-    `format` says that the two are one value, written differently (`1.0` and `1.00`). A named tuple, for there may be
-    millions, and making one costs a third of a dataclass.
+    `format` says that the two are one value, written differently (`1.0` and `1.00`).
     """
 
     field: str
@@ -53,8 +52,7 @@ class CellChange(NamedTuple):
     format: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class RowChange:
+class RowChange(NamedTuple):
     """
     A row added, removed or changed; `cells` holds every cell of an added or removed row, the unequal ones of a changed.
 
@@ -77,8 +75,7 @@ class RowChange:
         return self.kind == "changed" and all(cell.format for cell in self.cells)
 
 
-@dataclass(frozen=True, slots=True)
-class JSONChange:
+class JSONChange(NamedTuple):
     """
     A JSON value before and after, at `path`; ABSENT on the side where there is none.
 
@@ -93,8 +90,7 @@ class JSONChange:
     order: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class TextChange:
+class TextChange(NamedTuple):
     """Characters replaced in a text: `start` counts code points in the old text, `new_start` in the new."""
 
     start: int
@@ -103,8 +99,7 @@ class TextChange:
     new: str
 
 
-@dataclass(frozen=True, slots=True)
-class SchemaChange:
+class SchemaChange(NamedTuple):
     """A change of a schema by the rule that classifies it; `place` is a field's name or a path inside the schema."""
 
     rule: str
@@ -113,8 +108,7 @@ class SchemaChange:
     new: Any = None
 
 
-@dataclass(frozen=True, slots=True)
-class FileChange:
+class FileChange(NamedTuple):
     """Bytes that no finer comparison reads: their number and SHA-256 before and after, None where there is no file."""
 
     path: str
@@ -122,8 +116,7 @@ class FileChange:
     new: tuple[int, str] | None
 
 
-@dataclass(frozen=True, slots=True)
-class Hint:
+class Hint(NamedTuple):
     """Something a person may want to know and that is never applied: a row re-keyed, a column renamed."""
 
     kind: Literal["re-keyed", "renamed", "reordered"]
@@ -178,8 +171,7 @@ class ResourceDiff:
         return sum(row.only_format for row in self.rows)
 
 
-@dataclass(frozen=True, slots=True)
-class Side:
+class Side(NamedTuple):
     """One of the two packages: what a person called it, its name and its version."""
 
     label: str
@@ -187,15 +179,14 @@ class Side:
     version: str | None
 
 
-@dataclass(frozen=True, slots=True)
-class Reason:
+class Reason(NamedTuple):
     """Why a change asks for its level: the rule, the level, and where the change is."""
 
     rule: str
     level: Level
     resource: str | None
     place: str
-    count: int = 1
+    count: int = 1  # type: ignore[assignment] # a number of places, not a search in a tuple
 
 
 @dataclass(frozen=True, slots=True)
@@ -206,7 +197,7 @@ class Diff:
     new: Side
     metadata: tuple[JSONChange, ...] = ()
     resources: tuple[ResourceDiff, ...] = ()
-    reasons: tuple[Reason, ...] = field(default=())
+    reasons: tuple[Reason, ...] = ()
 
     def __bool__(self) -> bool:
         """Say whether anything changed."""

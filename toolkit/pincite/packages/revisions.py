@@ -10,9 +10,8 @@ import os
 import subprocess
 import weakref
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
-from typing import BinaryIO, Final
+from typing import BinaryIO, Final, NamedTuple
 
 from pincite.errors import PinciteError
 from pincite.packages.sources import MAX_MEMBER_BYTES, RefusedError, check_path
@@ -63,8 +62,7 @@ class Blobs:
         return self._process
 
 
-@dataclass(frozen=True, slots=True)
-class Revision:
+class Revision(NamedTuple):
     """A commit's tree; `name` as the user gave it, `files` maps package-relative paths to (mode, object name)."""
 
     name: str

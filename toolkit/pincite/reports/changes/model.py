@@ -1,15 +1,13 @@
 """The parts of a told Diff."""
 
-from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from pincite.reports.changes.segments import Segments
 
 Sign = Literal["+", "-", "~"]
 
 
-@dataclass(frozen=True, slots=True)
-class Detail:
+class Detail(NamedTuple):
     """One labelled value before and after; `format` marks a mere difference of writing, `note` is a plain remark."""
 
     label: str
@@ -18,8 +16,7 @@ class Detail:
     note: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(NamedTuple):
     """One change: its sign, what it is called, what it is about, where it stands, and its details."""
 
     sign: Sign
@@ -31,16 +28,14 @@ class Entry:
     level: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Block:
+class Block(NamedTuple):
     """Entries of one sort."""
 
     title: str
     entries: tuple[Entry, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Section:
+class Section(NamedTuple):
     """What changed in the package's metadata or in one resource: a title, a summary, blocks and hints."""
 
     title: str

@@ -4,8 +4,7 @@ import difflib
 import json
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
-from typing import Any, Final, Literal
+from typing import Any, Final, Literal, NamedTuple
 
 from pincite.changes.values import ABSENT
 
@@ -18,8 +17,7 @@ _AROUND: Final = 40
 _LONG: Final = 20_000
 
 
-@dataclass(frozen=True, slots=True)
-class Segment:
+class Segment(NamedTuple):
     """A stretch of text: in both values, in the old or in the new one."""
 
     kind: Kind
