@@ -4,7 +4,7 @@ import importlib
 import sys
 from typing import Final
 
-ALL: Final = ("tables", "headers", "documents", "exports", "changes")
+ALL: Final = ("startup", "tables", "headers", "documents", "exports", "changes")
 
 for name in ALL:
     sys.argv[1:] = []

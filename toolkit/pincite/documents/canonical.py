@@ -8,6 +8,7 @@ from typing import Any, Final
 
 from pincite.packages.references import flattened
 
+_NESTED: Final = (dict, list)
 _SURROGATE: Final = re.compile(r"[\ud800-\udfff]")
 _ENCODE: Final = json.JSONEncoder(ensure_ascii=False, allow_nan=False).encode
 
@@ -47,7 +48,7 @@ class _Writer:
 
     def write(self, value: Any, schema: object, newline: str) -> None:  # noqa: ANN401
         """Write a value; `newline` begins a line at its depth."""
-        if not value or not isinstance(value, dict | list):
+        if not value or not isinstance(value, _NESTED):
             self._put(_scalar(value))
         elif isinstance(value, dict):
             self._write_object(value, self._flat(schema), newline)
@@ -56,14 +57,13 @@ class _Writer:
 
     def _write_object(self, value: Mapping[str, Any], schema: Mapping[str, Any], newline: str) -> None:
         properties = schema.get("properties")
-        known = properties if isinstance(properties, Mapping) else {}
+        known = properties if isinstance(properties, dict) else {}
         others = schema.get("additionalProperties")
         opening, inner = "{", newline + "  "
         for key in (*(key for key in known if key in value), *(key for key in value if key not in known)):
             if (label := self._labels.get(key)) is None:
                 label = self._labels[key] = f"{_scalar(key)}: "
-            self._put(opening + inner + label)
-            self.write(value[key], known.get(key, others), inner)
+            self._write_member(opening + inner + label, value[key], known.get(key, others), inner)
             opening = ","
         self._put(f"{newline}}}")
 
@@ -72,10 +72,16 @@ class _Writer:
         first, others = listed if isinstance(listed, list) else [], schema.get("items")
         opening, inner = "[", newline + "  "
         for index, item in enumerate(value):
-            self._put(opening + inner)
-            self.write(item, first[index] if index < len(first) else others, inner)
+            self._write_member(opening + inner, item, first[index] if index < len(first) else others, inner)
             opening = ","
         self._put(f"{newline}]")
+
+    def _write_member(self, before: str, value: Any, schema: object, newline: str) -> None:  # noqa: ANN401
+        if isinstance(value, _NESTED):
+            self._put(before)
+            self.write(value, schema, newline)
+        else:
+            self._put(before + _scalar(value))
 
     def _flat(self, schema: object) -> Mapping[str, Any]:
         """Give a schema with what it takes over from elsewhere, worked out once for all values that it describes."""
