@@ -228,3 +228,14 @@ def test_the_command_says_when_it_cuts(tmp_path):
     done = query("SELECT room FROM books", tmp_path, "--limit", "1")
     assert done.stdout == "room\n----\na\n"
     assert "Only the first 1 rows" in done.stderr
+
+
+def test_an_answer_that_fills_the_memory_is_stopped(tmp_path):
+    (tmp_path / "datapackage.json").write_text('{"name": "p", "resources": []}')
+    endless = "WITH RECURSIVE c(x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM c) SELECT hex(zeroblob(4000000)) FROM c"
+    with closing(connect(pincite.open(tmp_path))) as connection, pytest.raises(PinciteError, match="bytes"):
+        ask(connection, endless, limit=1_000)
+
+
+def test_a_comment_without_end_is_read_in_no_time():
+    assert not is_ordered("select 1 /*" + "/*" * 300_000 + " order by 1")

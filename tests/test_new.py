@@ -2,6 +2,7 @@
 
 import csv
 import json
+import time
 import zipfile
 from collections import Counter
 from pathlib import Path
@@ -239,3 +240,26 @@ def test_the_wheel_carries_what_it_needs(tmp_path):
         shipped = archive.read("pincite/editing/template/datapackage.json")
     assert shipped == (ROOT / "datapackage.json").read_bytes()
     assert {f"pincite/editing/template/schemas/{table}.schema.json" for table in TABLES} <= set(names)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "." * 200_000,
+        "a" + " " * 200_000 + "b",
+        "a. " + "'" * 200_000,
+        ("a" * 1_000 + "“x. Y") * 200,
+        "!" * 100_000 + " A",
+    ],
+    ids=["stops", "blanks", "quotes", "words", "marks"],
+)
+def test_a_text_of_one_sign_repeated_takes_no_time(text):
+    begun = time.process_time()
+    assert cut(text)
+    assert time.process_time() - begun < 2
+
+
+def test_where_no_folder_can_be_made_the_command_says_so(tmp_path: Path):
+    (tmp_path / "a.txt").write_text("A.")
+    with pytest.raises(PinciteError, match="Cannot write in /proc"):
+        new_package(tmp_path / "a.txt", Path("/proc/nothing"))

@@ -221,3 +221,27 @@ def test_a_new_file_gets_the_mode_that_the_umask_leaves(probe):
         finally:
             os.umask(before)
         assert {target.stat().st_mode & 0o777 for target in targets} == {0o666 & ~mask}
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["textconv", "p/pipe"],
+        ["merge", "p/pipe", "p/pipe", "p/pipe", "--path", "t.csv"],
+        ["new", "p/pipe", "-o", "new"],
+    ],
+    ids=lambda arguments: arguments[0],
+)
+def test_a_pipe_is_refused_where_it_would_be_waited_for(tmp_path, arguments):
+    (tmp_path / "p").mkdir()
+    os.mkfifo(tmp_path / "p" / "pipe")
+    assert run(arguments, tmp_path) == 2
+    assert "not a regular file" in one_line(tmp_path)
+
+
+@pytest.mark.parametrize("arguments", [["validate", "x" * 5_000], ["validate", "p", "-o", "x" * 5_000]])
+def test_a_name_that_the_system_does_not_take_is_said_in_a_line(tmp_path, arguments):
+    (tmp_path / "p").mkdir()
+    (tmp_path / "p" / "datapackage.json").write_text('{"name": "p", "resources": []}')
+    assert run(arguments, tmp_path) == 2
+    assert "File name too long" in one_line(tmp_path)

@@ -5,6 +5,7 @@ import sys
 from functools import partial
 from pathlib import Path
 
+from tests.hostile.beside import counted, judge_frictionless
 from tests.hostile.catalogue import CASES
 from tests.hostile.commands import judge_commands
 from tests.hostile.pool import judge_all
@@ -17,11 +18,17 @@ def main() -> int:
     parser.add_argument("names", nargs="*", metavar="NAME", help="how the names of the cases begin")
     parser.add_argument("--keep", type=Path, help="write the packages below this folder and judge none")
     parser.add_argument("--commands", type=int, metavar="N", help="instead, run N other commands on each (0: all)")
+    parser.add_argument(
+        "--beside", action="store_true", help="instead, ask frictionless itself, and count what it does"
+    )
     arguments = parser.parse_args()
     chosen = [name for name in CASES if not arguments.names or name.startswith(tuple(arguments.names))]
     if arguments.keep:
         for name in chosen:
             CASES[name].write(arguments.keep / name)
+        return 0
+    if arguments.beside:
+        print(counted(list(judge_all(chosen, judge_frictionless))))
         return 0
     judged = []
     judging = judge if arguments.commands is None else partial(judge_commands, number=arguments.commands)

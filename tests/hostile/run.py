@@ -11,7 +11,7 @@ import sys
 import tempfile
 import time
 import traceback
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
@@ -39,7 +39,7 @@ _NETWORK: Final = (
     "socket.bind",
     "socket.__new__",
 )
-_PROCESSES: Final = ("subprocess.Popen", "os.system", "os.exec", "os.posix_spawn", "ctypes.dlopen")
+_PROCESSES: Final = ("subprocess.Popen", "os.system", "os.exec", "os.posix_spawn")
 
 
 @dataclass(frozen=True)
@@ -99,14 +99,27 @@ def _formats(case: Case) -> Sequence[str]:
     return FORMATS if case.everywhere else QUICK
 
 
-def run(arguments: Sequence[str], folder: Path, seconds: float = STOPPED, *, git: bool = False) -> Outcome:
+def _pincite() -> Callable[[list[str]], object]:
+    from pincite.cli import main
+
+    return main
+
+
+def run(
+    arguments: Sequence[str],
+    folder: Path,
+    seconds: float = STOPPED,
+    *,
+    git: bool = False,
+    command: Callable[[], Callable[[list[str]], object]] = _pincite,
+) -> Outcome:
     """Run the command line in a child of this process, in `folder`, and stop it after its time; `git` may be asked."""
     streams = [tempfile.TemporaryFile() for _ in range(3)]  # noqa: SIM115 (closed below)
     sys.stdout.flush()
     started = time.monotonic()
     child = os.fork()
     if child == 0:
-        _child(arguments, folder, [stream.fileno() for stream in streams], git=git)
+        _child(arguments, folder, [stream.fileno() for stream in streams], command, git=git)
     code, usage = _wait(child, started + seconds)
     texts = []
     for stream in streams:
@@ -129,7 +142,14 @@ def _wait(child: int, end: float) -> tuple[int | None, resource.struct_rusage]:
         time.sleep(0.002)
 
 
-def _child(arguments: Sequence[str], folder: Path, streams: Sequence[int], *, git: bool) -> None:
+def _child(
+    arguments: Sequence[str],
+    folder: Path,
+    streams: Sequence[int],
+    command: Callable[[], Callable[[list[str]], object]],
+    *,
+    git: bool,
+) -> None:
     """Become the command; forbidden acts are refused and written down. Never returns."""
     code = 70
     try:
@@ -145,9 +165,7 @@ def _child(arguments: Sequence[str], folder: Path, streams: Sequence[int], *, gi
         sys.stdout = io.TextIOWrapper(os.fdopen(1, "wb", closefd=False), "utf-8")
         sys.stderr = io.TextIOWrapper(os.fdopen(2, "wb", closefd=False), "utf-8", "backslashreplace")
         sys.addaudithook(_watch(folder, streams[2], git=git))
-        from pincite.cli import main
-
-        main(list(arguments))
+        command()(list(arguments))
     except SystemExit as end:
         code = end.code if isinstance(end.code, int) else 0
     except BaseException:  # noqa: BLE001 (this is what is looked for)
@@ -198,6 +216,8 @@ def faults(form: str, outcome: Outcome) -> Iterator[str]:
         yield f"exit code {outcome.code}: {outcome.err[-300:].decode('utf-8', 'replace')}"
     if TRACEBACK.encode() in outcome.err + outcome.out:
         yield f"a traceback: {outcome.err[-400:].decode('utf-8', 'replace')}"
+    if b"this fails on the package as it is" in outcome.err and form != "other":
+        yield f"fails: {outcome.err[-300:].decode('utf-8', 'replace')}"
     if SECRET.encode() in outcome.err + outcome.out:
         yield "shows what is outside of the package"
     yield from outcome.acts

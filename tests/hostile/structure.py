@@ -45,7 +45,7 @@ _WRONG: Final[dict[str, tuple[dict[str, Content], str, str]]] = {
     "lfs-pointer": (_ab("version https://git-lfs.github.com/spec/v1\noid sha256:00\nsize 12\n"), "incorrect-label", ""),
     "conflict": (_ab("a,b\n<<<<<<< ours\nx,y\n=======\nx,z\n>>>>>>> theirs\n"), "missing-cell", ""),
     "spreadsheet-columns": (_ab(lambda: b"a,b" + b",c" * 16_000 + b"\nx,y\n"), "extra-label", ""),
-    "many-columns": (_ab(lambda: b"a,b" + b",c" * 200_000 + b"\nx,y\n"), "size-limit", "cells"),
+    "many-columns": (_ab(lambda: b"a,b" + b",c" * 300_000 + b"\nx,y\n"), "size-limit", "cells"),
     "many-cells": (_ab(lambda: b"a,b\n" + b"x," * 500_000 + b"x\n"), "size-limit", "cells"),
     "a-million-columns": (_ab(lambda: b"," * 1_000_000 + b"\n" + b"," * 1_000_000 + b"\n"), "size-limit", "cells"),
     "a-million-quotes": (_ab(lambda: b'a,b\nx,"' + b'"' * 1_000_000), "csv-unterminated-quote", ""),

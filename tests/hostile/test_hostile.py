@@ -2,10 +2,13 @@
 
 import os
 import time
+from functools import partial
 
 import pytest
 from tests.hostile.catalogue import CASES, FAMILIES
+from tests.hostile.commands import judge_commands
 from tests.hostile.pool import judge_all
+from tests.hostile.traced import STRACE, strange, trace
 
 pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="each run is a fork")
 QUICK = ("links", "keys", "documents")
@@ -34,3 +37,26 @@ def test_all_cases_within_two_minutes():
     started = time.process_time() + sum(os.times()[2:4])
     assert wrong(list(CASES)) == {}
     assert time.process_time() + sum(os.times()[2:4]) - started < 2 * SECONDS  # of two processors
+
+
+def test_what_is_strange_is_seen():
+    secret = "/x/hostile-a/outside/secret.csv"
+    seen = [
+        f'7 openat(AT_FDCWD</x>, "{secret}", O_RDONLY|O_CLOEXEC) = 3<{secret}>',
+        '7 openat(5</x/hostile-a/p>, "t.csv", O_RDONLY|O_NOFOLLOW) = 6</x/hostile-a/p/t.csv>',
+        '7 openat(AT_FDCWD</x>, "/nowhere/.netrc", O_RDONLY) = -1 ENOENT (No such file or directory)',
+        "7 connect(4<socket:[1]>, {sa_family=AF_INET, sin_port=htons(9)}, 16) = -1 ECONNREFUSED (Connection refused)",
+    ]
+    assert list(strange(seen)) == [secret, seen[3]]
+
+
+@pytest.mark.heavy
+@pytest.mark.skipif(STRACE is None, reason="there is no strace")
+def test_the_system_saw_nothing_opened_outside_and_no_connection():
+    assert trace([]) == []
+
+
+@pytest.mark.heavy
+def test_the_other_commands_do_not_fall_over_the_same_packages():
+    judged = partial(judge_commands, number=3)
+    assert {item.name: item.wrong for item in judge_all(list(CASES), judged) if item.wrong} == {}

@@ -39,6 +39,15 @@ def read_at_most(stream: BinaryIO, limit: int) -> bytes:
     return data
 
 
+def read_regular(path: Path) -> bytes:
+    """Read a regular file whole; raise PinciteError for what is none, or cannot be read."""
+    try:
+        with regular(os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC), path) as stream:
+            return stream.read()
+    except (OSError, ValueError) as error:
+        raise PinciteError(f"{path} cannot be read: {getattr(error, 'strerror', None) or error}.") from error
+
+
 @contextlib.contextmanager
 def writing(target: Path) -> Iterator[BinaryIO]:
     """

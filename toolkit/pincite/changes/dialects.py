@@ -1,5 +1,6 @@
 """How a CSV resource is written, as its descriptor declares; never sniffed."""
 
+import codecs
 import csv
 import io
 from collections.abc import Iterator, Mapping
@@ -68,7 +69,7 @@ def dialect_of(resource: Resource) -> Dialect | None:
     if (resource.path or "").lower().endswith((".gz", ".zip")) or stated.get("headerRows", [1]) != [1]:
         return None
     encoding = str(resource.descriptor.get("encoding", "utf-8")).lower()
-    return Dialect(
+    made = Dialect(
         stated.get("delimiter", "\t" if resource.format == "tsv" else ","),
         stated.get("quoteChar", '"') or None,
         stated.get("escapeChar"),
@@ -76,3 +77,14 @@ def dialect_of(resource: Resource) -> Dialect | None:
         stated.get("skipInitialSpace", False),
         "utf-8-sig" if encoding in _WORDS else encoding,
     )
+    return made if _is_usable(made) else None
+
+
+def _is_usable(dialect: Dialect) -> bool:
+    """Whether the csv module and Python's codecs take what a descriptor declares."""
+    try:
+        csv.reader((), **dialect.options())
+        codecs.lookup(dialect.encoding)
+    except (TypeError, ValueError, LookupError, csv.Error):
+        return False
+    return True

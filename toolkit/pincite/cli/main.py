@@ -11,7 +11,7 @@ from typing import Any, Final, NoReturn
 
 import click
 
-from pincite.errors import CANNOT_RUN, PinciteError
+from pincite.errors import CANNOT_RUN, PinciteError, RefusedError
 
 COMMANDS: Final[Mapping[str, str]] = {
     "validate": "all checks: tables, documents, anchors, descriptor",
@@ -32,6 +32,10 @@ COMMANDS: Final[Mapping[str, str]] = {
     "export": "a package in another format: databases, spreadsheets, RDF, annotations, archives",
 }
 """Every command and its one line of help; `pincite.cli.<name>` holds its function `command`."""
+
+FAILURES: Final = (ArithmeticError, AttributeError, LookupError, MemoryError, RecursionError, TypeError, ValueError)
+"""What a package that is not sound may lead to in commands that take it for sound: `validate` explains, others stop."""
+NEXT: Final = "`pincite validate` says what is wrong with it; PINCITE_TRACEBACK=1 shows where, if nothing is."
 
 
 class LazyGroup(click.Group):
@@ -87,6 +91,8 @@ def main(arguments: list[str] | None = None) -> NoReturn:
         sys.stdout.flush()
     except PinciteError as error:
         code = _complain(str(error))
+    except RefusedError as error:
+        code = _complain(f"{error.message} ({error.rule}); {error.hint or '`pincite validate` says where'}.")
     except click.ClickException as error:
         error.show()
         code = error.exit_code
@@ -95,6 +101,12 @@ def main(arguments: list[str] | None = None) -> NoReturn:
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         code = 128 + signal.SIGPIPE
+    except OSError as error:  # a name that the system does not take, such as one of 5,000 characters
+        code = _complain(f"{error.filename or 'a file'} cannot be used: {error.strerror or error}.")
+    except FAILURES as error:
+        if os.environ.get("PINCITE_TRACEBACK"):
+            raise
+        code = _complain(f"this fails on the package as it is ({type(error).__name__}: {error}). {NEXT}")
     sys.exit(code if isinstance(code, int) else 0)
 
 

@@ -11,7 +11,8 @@ from pincite.cli.options import emit
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 def command(file: Path) -> int:
     """Print the table FILE with one cell a line, as git compares it once `pincite git-setup` was run."""
+    from pincite.files import read_regular
     from pincite.reports.changes.lines import readable
 
-    emit(readable(file.read_bytes(), "\t" if file.suffix == ".tsv" else ","), None)
+    emit(readable(read_regular(file), "\t" if file.suffix == ".tsv" else ","), None)
     return 0

@@ -3,15 +3,18 @@
 import contextlib
 import sqlite3
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import islice
 from typing import Any, Final, NamedTuple
 
 from pincite.errors import PinciteError
 
-MAX_SECONDS: Final = 10.0
+MAX_SECONDS: Final = 4.0
+"""Processor time that a statement may take."""
 MAX_VALUE_BYTES: Final = 10_000_000
 """Longest text or blob that a statement may make (`zeroblob(1e9)` is one short word)."""
+MAX_ANSWER_BYTES: Final = 100_000_000
+"""Most bytes of text and blobs in all rows of an answer together."""
 MAX_LIKE_PATTERN: Final = 200
 """Longest LIKE or GLOB pattern in bytes: matching may take time quadratic in it (sqlite.org/limits.html, 5)."""
 _ALLOWED: Final = frozenset(
@@ -38,12 +41,13 @@ def ask(connection: sqlite3.Connection, sql: str, *, limit: int = 0, seconds: fl
     Run one SELECT and give at most `limit` rows (0: all).
 
     Anything but reading is refused: writing, ATTACH, PRAGMA, extensions. Raises QueryError for SQL that is wrong or
-    refused, and for a statement that takes more than `seconds` or makes a value of more than 10 MB.
+    refused, and for a statement that takes more than `seconds` of processor time, or gives a value of more than 10 MB
+    or 100 MB in all.
     """
     with _guarded(connection, seconds):
         try:
             cursor = connection.execute(sql)
-            rows = tuple(islice(cursor, limit + 1 if limit else None))
+            rows = tuple(_within(islice(cursor, limit + 1 if limit else None)))
         except (sqlite3.Error, sqlite3.Warning, UnicodeError, ValueError, MemoryError) as error:
             raise QueryError(_reason(connection, error, seconds)) from error
     if cursor.description is None:
@@ -52,12 +56,21 @@ def ask(connection: sqlite3.Connection, sql: str, *, limit: int = 0, seconds: fl
     return Answer(columns, rows[:limit] if limit else rows, bool(limit) and len(rows) > limit)
 
 
+def _within(rows: Iterable[tuple[Any, ...]]) -> Iterator[tuple[Any, ...]]:
+    held = 0
+    for row in rows:
+        held += sum(len(cell) for cell in row if isinstance(cell, str | bytes))
+        if held > MAX_ANSWER_BYTES:
+            raise QueryError(f"The query was stopped: its answer has more than {MAX_ANSWER_BYTES:,} bytes.")
+        yield row
+
+
 @contextlib.contextmanager
 def _guarded(connection: sqlite3.Connection, seconds: float) -> Iterator[None]:
-    end = time.monotonic() + seconds
+    end = time.process_time() + seconds
     connection.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, MAX_VALUE_BYTES)
     connection.setlimit(sqlite3.SQLITE_LIMIT_LIKE_PATTERN_LENGTH, MAX_LIKE_PATTERN)
-    connection.set_progress_handler(lambda: time.monotonic() > end, _STEPS)
+    connection.set_progress_handler(lambda: time.process_time() > end, _STEPS)
     connection.set_authorizer(_authorize)
     try:
         yield

@@ -157,7 +157,10 @@ def _write_folder(folder: Path, contents: Mapping[str, bytes]) -> None:
         raise PinciteError(f"{folder} exists already: name a folder that does not, or an empty one.")
     if not folder.absolute().parent.is_dir():
         raise PinciteError(f"There is no folder {folder.absolute().parent}: make it first.")
-    beside = Path(tempfile.mkdtemp(prefix=f".{folder.name[:100]}.", suffix=".part", dir=folder.absolute().parent))
+    try:
+        beside = Path(tempfile.mkdtemp(prefix=f".{folder.name[:100]}.", suffix=".part", dir=folder.absolute().parent))
+    except OSError as error:
+        raise PinciteError(f"Cannot write in {folder.absolute().parent}: {error.strerror}.") from error
     try:
         for path, data in contents.items():
             (beside / path).parent.mkdir(parents=True, exist_ok=True)

@@ -22,9 +22,12 @@ TITLES: Final = frozenset(
 """Words whose full stop ends no sentence, without that full stop."""
 COUNTED: Final = frozenset({"No", "Nos", "no", "nos", "Vol", "vol", "Fig", "fig", "Art", "Sec", "Ch", "p", "pp"})
 """Words whose full stop ends no sentence where a number follows."""
-_END: Final = re.compile(r"(?<=\S)[.!?…]+[”’\"')\]»“]*(?P<gap>\s+)[\"'“‘«„(\[¿¡]*(?P<next>\w)")
+_END: Final = re.compile(r"(?:(?<=[^\s.!?…])|(?<=\s[.!?…]))[.!?…]+[”’\"')\]»“]*(?P<gap>\s+)[\"'“‘«„(\[¿¡]*(?P<next>\w)")
 _LAST_WORD: Final = re.compile(r"[^\s“”‘’\"'(\[«»„]*$")
-_BREAK: Final = re.compile(r"\s*\n\s*")
+_BREAK: Final = re.compile(r"(?<!\s)\s*\n\s*")
+"""As `_END`, it begins where a run of such signs does, so that a run of a million of them is read once."""
+_LONGEST: Final = 40
+"""Characters of a word that may be an abbreviation."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +77,7 @@ def _abbreviates(text: str, start: int, match: re.Match[str]) -> bool:
     """Say whether the full stop found is that of an abbreviation ("Mr.", "No. 5") or an initial ("J. Smith")."""
     if text[match.start()] != "." or match.start("gap") != match.start() + 1:
         return False
-    last = _LAST_WORD.search(text[start : match.start()])
+    last = _LAST_WORD.search(text[max(start, match.start() - _LONGEST) : match.start()])
     word = last.group() if last else ""
     initial = len(word) == 1 and word.isupper() and word != "I"
     return initial or word in TITLES or (word in COUNTED and match["next"].isdigit())

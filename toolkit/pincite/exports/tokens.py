@@ -1,5 +1,6 @@
 """Tokens of a text, cut so that every span begins and ends with one."""
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
@@ -41,14 +42,14 @@ def read_corpus(model: Model, wanted_by: str) -> Corpus:
 
 def tokens(text: str, cuts: Collection[int]) -> Iterator[tuple[int, int]]:
     """Give words, and every other character that is no space by itself; a cut inside a word divides it."""
-    place = 0
+    place, order = 0, sorted(cuts)
     words = {match.start(): match.end() for match in WORD.finditer(text)}
     while place < len(text):
         if text[place].isspace():
             place += 1
             continue
         end = words.get(place, place + 1)
-        for cut in sorted(item for item in cuts if place < item < end):
+        for cut in order[bisect_right(order, place) : bisect_left(order, end)]:
             yield place, cut
             place = cut
         yield place, end

@@ -7,8 +7,9 @@ Frictionless would open and fetch them by itself; what it is not to see is refus
 from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
+from pincite.errors import RefusedError
 from pincite.packages.package import Package, Resource
-from pincite.packages.sources import RefusedError, Source, check_path, is_remote
+from pincite.packages.sources import Source, check_path, is_remote
 
 PROFILES: Final = frozenset(
     {"data-package", "tabular-data-package", "data-resource", "tabular-data-resource", "json-data-resource"}

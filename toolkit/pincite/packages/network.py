@@ -5,8 +5,9 @@ from pathlib import Path
 from typing import BinaryIO, Final, NamedTuple
 
 from pincite import files
+from pincite.errors import RefusedError
 from pincite.packages.reading import Remembering
-from pincite.packages.sources import RefusedError, Source, is_remote
+from pincite.packages.sources import Source, is_remote
 
 SCHEMES: Final = ("http://", "https://")
 TIMEOUT: Final = 30.0

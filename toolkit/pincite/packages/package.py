@@ -6,7 +6,7 @@ from pathlib import Path, PurePosixPath
 from typing import Any, BinaryIO, Final, Literal, NamedTuple
 
 from pincite import files, jsontext
-from pincite.errors import PinciteError
+from pincite.errors import PinciteError, RefusedError
 from pincite.packages.reading import (
     MAX_DESCRIPTOR_BYTES,
     MAX_DOCUMENT_BYTES,
@@ -15,7 +15,7 @@ from pincite.packages.reading import (
     read_json_object,
     read_within,
 )
-from pincite.packages.sources import Archive, Folder, RefusedError, Source
+from pincite.packages.sources import Archive, Folder, Source
 
 DESCRIPTOR_NAME: Final = "datapackage.json"
 Kind = Literal["table", "json", "text", "other"]

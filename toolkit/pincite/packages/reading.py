@@ -6,7 +6,8 @@ from pathlib import Path
 from typing import Any, BinaryIO, Final
 
 from pincite import files, jsontext
-from pincite.packages.sources import RefusedError, Source
+from pincite.errors import RefusedError
+from pincite.packages.sources import Source
 
 MAX_DESCRIPTOR_BYTES: Final = 10_000_000
 MAX_DOCUMENT_BYTES: Final = 512 << 20

@@ -13,8 +13,8 @@ from collections.abc import Mapping
 from pathlib import Path, PurePosixPath
 from typing import BinaryIO, Final, NamedTuple
 
-from pincite.errors import PinciteError
-from pincite.packages.sources import MAX_MEMBER_BYTES, RefusedError, check_path
+from pincite.errors import PinciteError, RefusedError
+from pincite.packages.sources import MAX_MEMBER_BYTES, check_path
 
 _REGULAR: Final = frozenset({"100644", "100755", "100664"})
 _INHERITED: Final = (

@@ -14,6 +14,7 @@ from pathlib import Path, PurePosixPath
 from typing import BinaryIO, Final, NamedTuple, Protocol
 
 from pincite import files
+from pincite.errors import RefusedError
 
 MAX_ARCHIVE_RATIO: Final = 200
 """Largest ratio of decompressed to compressed bytes that is not taken for a bomb (deflate can reach 1,030)."""
@@ -22,14 +23,6 @@ SMALL_BYTES: Final = 16 << 20
 MAX_MEMBER_BYTES: Final = 2 << 30
 _REMOTE: Final = re.compile(r"[A-Za-z][A-Za-z0-9+.\-]+://")
 _DRIVE: Final = re.compile(r"[A-Za-z]:")
-
-
-class RefusedError(Exception):
-    """A path that is not opened: the rule that refuses it, and why."""
-
-    def __init__(self, rule: str, message: str, hint: str | None = None) -> None:
-        super().__init__(message)
-        self.rule, self.message, self.hint = rule, message, hint
 
 
 class Source(Protocol):

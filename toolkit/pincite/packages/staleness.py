@@ -3,9 +3,9 @@
 from collections.abc import Iterator, Mapping
 from typing import Any, Final, NamedTuple
 
+from pincite.errors import RefusedError
 from pincite.packages.derivation import KEYS, table_schema
 from pincite.packages.package import Package, Resource
-from pincite.packages.sources import RefusedError
 
 DERIVED: Final = ("fields", "primaryKey", "uniqueKeys", "foreignKeys")
 """Properties of a Table Schema that are there only if its JSON Schema says them."""

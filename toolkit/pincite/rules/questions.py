@@ -14,9 +14,11 @@ from pincite.findings import Finding
 from pincite.packages import Resource
 from pincite.rules.context import Context
 
-MAX_SECONDS: Final = 30.0
-"""Time that all questions of a package may take together."""
-_QUOTED: Final = re.compile(r"'(?:[^']|'')*'|\"(?:[^\"]|\"\")*\"|`[^`]*`|\[[^\]]*\]|--[^\n]*|/\*.*?\*/", re.DOTALL)
+MAX_SECONDS: Final = 4.0
+"""Processor time that all questions of a package may take together."""
+_QUOTED: Final = re.compile(
+    r"'(?:[^']|'')*'|\"(?:[^\"]|\"\")*\"|`[^`]*`|\[[^\]]*\]|--[^\n]*|/\*.*?(?:\*/|\Z)", re.DOTALL
+)
 _INNERMOST: Final = re.compile(r"\([^()]*\)")
 _Difference = tuple[int, int | None]
 _ENCODE: Final = json.JSONEncoder(ensure_ascii=False, default=str).encode
@@ -83,7 +85,7 @@ def _questions(context: Context, resource: Resource, anchoring: Mapping[str, Any
     reading = context.document(resource).reading
     questions = reading.value if reading is not None and isinstance(reading.value, list) else ()
     grounds = _Grounds(_claims(context, anchoring), context.text(str(anchoring.get("text"))))
-    end = time.monotonic() + MAX_SECONDS
+    end = time.process_time() + MAX_SECONDS
     with closing(database.connect(context.package, lambda table: context.rows(table.name))) as connection:
         for index, question in enumerate(questions):
             if not isinstance(question, dict):
@@ -91,7 +93,7 @@ def _questions(context: Context, resource: Resource, anchoring: Mapping[str, Any
             sql, rows = question.get("sql"), question.get("rows")
             if isinstance(sql, str) and isinstance(rows, list):
                 try:
-                    seconds = max(0.001, end - time.monotonic())
+                    seconds = max(0.001, end - time.process_time())
                     answer = database.ask(connection, sql, limit=len(rows) + 1000, seconds=seconds)
                 except PinciteError as error:
                     yield context.inside(resource, f"/{index}/sql", str(error))

@@ -1,6 +1,7 @@
 """A package examined by the rules chosen: findings in report order."""
 
 from collections.abc import Callable, Collection, Iterator
+from typing import Final
 
 from pincite.errors import PinciteError
 from pincite.findings import Finding, Report, ResourceSummary, Severity
@@ -10,6 +11,9 @@ from pincite.rules.reference import REFERENCE_RULES
 from pincite.rules.registry import RULES
 from pincite.rules.severities import severities
 from pincite.tables import DEFAULT_LIMIT, Engine
+
+MANY: Final = 5
+"""Times the limit that a rule of ours may find: with as many findings nobody asks for more."""
 
 
 def validate(
@@ -23,16 +27,18 @@ def validate(
     """
     Check a package by every rule, or by those of `only` less those of `skip`.
 
-    `limit` is frictionless' error limit, per resource (0: none). What the package says of a rule's severity holds,
-    unless `only` asks for a rule that it switches off. Raises PinciteError for a rule that does not exist.
+    `limit` is frictionless' error limit, per resource (0: none); each rule of ours may find some times as much.
+    What the package says of a rule's severity holds, unless `only` asks for a rule that it switches off. Raises
+    PinciteError for a rule that does not exist.
     """
     weights = severities(package, known_rules())
     wanted = _chosen(only, {*skip, *(name for name in weights if weights[name] is None and name not in only)})
     package = package.remembering()
     context = Context(package, limit, engine)
+    cut: list[str] = []
     found = (
         finding._replace(severity=weights.get(finding.rule) or finding.severity)
-        for finding in _all_findings(context, wanted)
+        for finding in _all_findings(context, wanted, MANY * limit, cut)
         if finding.rule in wanted
     )
     findings = tuple(finding for _, finding in sorted(enumerate(found), key=_report_order(context)))
@@ -46,7 +52,7 @@ def validate(
         version=package.version,
         findings=findings,
         resources=summaries,
-        truncated=context.truncated,
+        truncated=context.truncated or bool(cut),
         fallbacks=tuple(context.fallbacks()),
     )
 
@@ -65,7 +71,8 @@ def no_such_rule(name: str) -> PinciteError:
     return PinciteError(f"There is no rule {name!r}.{hint} `pincite explain` lists them.")
 
 
-def _all_findings(context: Context, wanted: frozenset[str]) -> Iterator[Finding]:
+def _all_findings(context: Context, wanted: frozenset[str], most: int, cut: list[str]) -> Iterator[Finding]:
+    """Yield what is found; a rule of ours that finds more than `most` (0: no bound) is stopped and named in `cut`."""
     yield from context.metadata
     for resource in context.package.resources:
         if resource.name in context.refusals:
@@ -77,7 +84,10 @@ def _all_findings(context: Context, wanted: frozenset[str]) -> Iterator[Finding]
             yield from context.file(resource)
     for rule in RULES:
         if rule.name in wanted and context.offers(rule.needs):
-            for finding in rule.find(context):
+            for count, finding in enumerate(rule.find(context)):
+                if most and count == most:
+                    cut.append(rule.name)
+                    break
                 yield finding._replace(rule=rule.name, severity=rule.severity)
 
 

@@ -7,7 +7,6 @@ from pincite.changes.merging.driver import merge_file
 from pincite.changes.merging.files import Versions
 from pincite.changes.merging.packages import merge_packages
 from pincite.changes.writing import write_package
-from pincite.errors import PinciteError
 from pincite.packages.places import open_place
 
 
@@ -19,10 +18,7 @@ def merge_files(
 
     Gives the conflicts, `path:place` each, and why the file was merged by lines, if it was.
     """
-    try:
-        base, ours, theirs = (place.read_bytes() for place in places)
-    except OSError as error:
-        raise PinciteError(f"{error.filename} cannot be read: {error.strerror}.") from error
+    base, ours, theirs = map(files.read_regular, places)
     merged, reason = merge_file(Versions(base, ours, theirs), path, size)
     files.write_bytes(output or places[1], merged.data)
     return [f"{path}:{place}" for place in merged.conflicts], reason
