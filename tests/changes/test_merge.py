@@ -193,6 +193,7 @@ def test_every_cell_that_a_side_wrote_is_in_the_outcome(base: Rows, ours: Rows, 
 
 @given(VALUES, VALUES, VALUES)
 @example([], ["x", "y"], ["x", "z"])
+@example(["x", "y", "z"], ["x", "z", "y"], ["y", "x"])
 def test_json_values_merge_alike_whichever_side_is_ours(base: Any, ours: Any, theirs: Any):
     assert merge_values(base, ours, base) == ours
     assert merge_values(base, base, theirs) == theirs

@@ -13,13 +13,14 @@ def merge_order(base: Sequence[Name], ours: Sequence[Name], theirs: Sequence[Nam
     Merge three orders of names; the second value says that both sides moved what the base has, and differently.
 
     Names that both sides added at one place stand in the order of their texts, so that exchanging the sides gives the
-    same. Names that one side deleted are still in the result: who merges decides about them.
+    same; so does what two sides moved differently, in the base's order. Names that one side deleted are still in the
+    result: who merges decides about them.
     """
-    moved = [_moved(base, side) for side in (ours, theirs)]
+    moved = [side for side in (ours, theirs) if _moved(base, side)]
+    clash = len(moved) == 2 and _shared(ours, theirs, base) != _shared(theirs, ours, base)
     spine = list(base)
-    if moved[0] or moved[1]:
-        spine = _spine(base, ours if moved[0] else theirs)
-    clash = all(moved) and _shared(ours, theirs, base) != _shared(theirs, ours, base)
+    if moved and not clash:
+        spine = min((_spine(base, side) for side in moved), key=lambda names: list(map(str, names)))
     known = set(base)
     chains = [_chains(side, known) for side in (ours, theirs)]
     merged: list[Name] = []
