@@ -11,7 +11,7 @@ import csv
 import io
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any, NamedTuple
+from typing import Any, Final, NamedTuple
 
 import numpy as np
 import pyarrow as pa
@@ -22,6 +22,8 @@ from pincite.tables.dialects import Dialect
 from pincite.tables.streams import CsvRecords, byte_lines
 
 _QUOTE, _LF, _CR = b'"\n\r'
+MOST_RAGGED: Final = 1 << 16
+"""Ragged rows that a block may hold: a row of Python's takes a hundred times the memory of a blank line."""
 
 
 class Place(NamedTuple):
@@ -110,7 +112,7 @@ class Blocks:
 
         def ragged(row: pa.csv.InvalidRow) -> str:
             odd.append((row.number - 1, row.text))
-            return "skip"
+            return "skip" if len(odd) < MOST_RAGGED else "error"
 
         try:
             table = pa.csv.read_csv(
@@ -137,7 +139,7 @@ class Blocks:
         return next(csv.reader(io.StringIO(text, newline=""), dialect=self.dialect.python()), [])
 
     def _by_csv(self, place: Place) -> Block:
-        """Read records with the csv module up to the first that ends past the block's size."""
+        """Read records with the csv module up to the first that ends past the block's size, or too many are ragged."""
         start, end = place.offset, place.offset + self.size
         consumed = start
 
@@ -156,7 +158,7 @@ class Blocks:
             else:
                 ragged.append((count, cells))
             count += 1
-            if end <= consumed < len(self.data):
+            if consumed < len(self.data) and (consumed >= end or len(ragged) == MOST_RAGGED):
                 break
         self.by_csv += 1
         if records.open_at is not None:

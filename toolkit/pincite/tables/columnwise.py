@@ -5,7 +5,8 @@ The first pass proves blocks, keeps the rows that are wrong, and hashes keys. On
 pass fetch those rows and compare them exactly.
 """
 
-from collections.abc import Collection, Iterator, Sequence
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import chain
 from typing import Any
@@ -31,7 +32,7 @@ def check_columns(plan: Plan, blocks: Blocks, first: Place, parents: Parents, li
     """Check the rows of a table from the first on, up to the error limit (0: none) as frictionless counts it."""
     proof = _Proof(plan, parents, first.number)
     for block in blocks.read(first):
-        proof.take(block)
+        proof.take(block, limit - len(plan.header.findings) - proof.faults if limit else block.count)
         tell(plan.resource.name, f"{block.at.offset / 1e6:,.0f} of {len(blocks.data) / 1e6:,.0f} MB")
         if limit and len(plan.header.findings) + proof.faults >= limit:
             break
@@ -69,8 +70,8 @@ class _Proof:
         self.foreign = [set() for _ in self.plan.keys.foreign]
         self.prover = Prover(self.plan.readers)
 
-    def take(self, block: Block) -> None:
-        """Prove one block."""
+    def take(self, block: Block, enough: int) -> None:
+        """Prove one block; no row is kept after the `enough`th that is surely at fault, for none is told of."""
         columns = self.prover.prove(block.batch)
         values: dict[int, Values] = {}
         for place in chain(self.plan.keys.asked, *(places for _, places in self.plan.keys.unique_keys)):
@@ -79,13 +80,17 @@ class _Proof:
         wrong = _ordinals(block, union([*(column.wrong for column in columns), blank_rows(columns)]))
         loose = _ordinals(block, union([column.loose for column in columns]))
         at_fault = {*wrong, *(place for place, _ in block.ragged), *self._keys(block, values)}
-        self._keep(block, at_fault | set(loose))
+        kept = sorted({*at_fault, *loose})
+        if len(at_fault) > enough:
+            last = sorted(at_fault)[max(enough, 1) - 1]
+            kept = kept[: bisect_right(kept, last)]
+        self._keep(block, kept)
         self.faults += len(at_fault)
         self.count += block.count
         self.read.append((block.at, block.count))
 
-    def _keep(self, block: Block, ordinals: Collection[int]) -> None:
-        for at, line, cells in _numbered(block, np.array(sorted(ordinals), np.int64)):
+    def _keep(self, block: Block, ordinals: Sequence[int]) -> None:
+        for at, line, cells in _numbered(block, np.array(ordinals, np.int64)):
             self.kept[block.at.number + at] = line, cells
 
     def _keys(self, block: Block, values: dict[int, Values]) -> Iterator[int]:
