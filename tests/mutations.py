@@ -270,4 +270,4 @@ def caught_by(mutant: Mutant) -> str | None:
         if resource.path == mutant.path and resource.kind == "table":
             for finding in context.table(resource).findings:
                 return finding.rule
-    return next((finding.rule for finding in _all_findings(context, frozenset(known_rules()))), None)
+    return next((finding.rule for finding in _all_findings(context, frozenset(known_rules()), 0, [])), None)
