@@ -51,9 +51,9 @@ def test_what_is_strange_is_seen():
 
 
 @pytest.mark.heavy
-@pytest.mark.skipif(STRACE is None, reason="there is no strace")
+@pytest.mark.skipif(STRACE is None or "PINCITE_STRACE" not in os.environ, reason="takes minutes: set PINCITE_STRACE")
 def test_the_system_saw_nothing_opened_outside_and_no_connection():
-    assert trace([]) == []
+    assert trace(list(CASES)[::20]) == []  # a sample: below strace, all of them take a quarter of an hour
 
 
 @pytest.mark.heavy

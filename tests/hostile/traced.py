@@ -49,6 +49,6 @@ def strange(lines: Iterable[str]) -> Iterator[str]:
             yield line.strip()
         elif found := _OPENED.search(line):
             path = found["path"]
-            written = "O_WRONLY" in found[1]  # the corpus itself, which is made in the same folder
+            written = "O_WRONLY" in line or "O_EXCL" in line  # the corpus itself, and Python's look for a folder
             if not (written or _PACKAGE.search(path) or path.startswith((*own, *_SYSTEM))):
                 yield path
