@@ -9,7 +9,9 @@ from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 from string import ascii_lowercase
-from typing import Any, BinaryIO, Final
+from typing import Any, Final
+
+from tests.in_memory import Memory
 
 from pincite.packages.package import open_source
 from pincite.rules.context import Context
@@ -35,22 +37,6 @@ class Mutant:
 
     def __str__(self) -> str:
         return f"{self.kind}: {self.path}:{self.place}: {self.old[:60]!r} -> {self.new[:60]!r}"
-
-
-@dataclass(frozen=True, slots=True)
-class Overlay:
-    """A package's files held in memory: a source as packages know it."""
-
-    files: Mapping[str, bytes]
-    label: str = "memory"
-
-    def open(self, path: str) -> BinaryIO:
-        if path not in self.files:
-            raise FileNotFoundError(2, "no such file", path)
-        return io.BytesIO(self.files[path])
-
-    def local_path(self, _path: str) -> None:
-        return None
 
 
 @dataclass(frozen=True, slots=True)
@@ -258,13 +244,13 @@ KINDS: Final[Mapping[str, Callable[[Mutator, str], Mutant]]] = {
 def clean() -> tuple[Mapping[str, bytes], Context]:
     """Give the dataset's files, and their examination."""
     files = Mutator().files
-    return files, Context(open_source(Overlay(files), "datapackage.json"))
+    return files, Context(open_source(Memory(files), "datapackage.json"))
 
 
 def caught_by(mutant: Mutant) -> str | None:
     """Name the first rule that finds something, looking into the edited table first; None if none does."""
     files, sound = clean()
-    context = Context(open_source(Overlay({**files, mutant.path: mutant.data}), "datapackage.json"))
+    context = Context(open_source(Memory({**files, mutant.path: mutant.data}), "datapackage.json"))
     context.__dict__["metadata"] = sound.metadata  # the descriptor is the same
     for resource in context.package.resources:
         if resource.path == mutant.path and resource.kind == "table":

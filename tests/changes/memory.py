@@ -2,31 +2,16 @@
 
 import io
 import json
-from dataclasses import dataclass
-from pathlib import Path
-from typing import Any, BinaryIO
+from typing import Any
 
 from hypothesis import strategies as st
+from tests.in_memory import Memory
 
 from pincite.packages import Package
 from pincite.packages.package import open_source
 
 Files = dict[str, bytes]
 COLUMNS = ("label", "amount", "note")
-
-
-@dataclass(frozen=True)
-class Memory:
-    files: Files
-    label: str = "memory"
-
-    def open(self, path: str) -> BinaryIO:
-        if path not in self.files:
-            raise FileNotFoundError(2, "No such file", path)
-        return io.BytesIO(self.files[path])
-
-    def local_path(self, path: str) -> Path | None:  # noqa: ARG002
-        return None
 
 
 def package(files: Files) -> Package:

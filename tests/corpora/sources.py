@@ -1,32 +1,13 @@
 """A package whose files are bytes in memory, so that a collection of thousands costs no disk."""
 
-import io
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
-from pathlib import Path
-from typing import Any, BinaryIO
+from typing import Any
+
+from tests.in_memory import Memory
 
 from pincite.packages import Package
 from pincite.packages.package import open_source
-
-
-@dataclass(frozen=True)
-class Memory:
-    """Files by their path, or by their address on a network that there is not."""
-
-    files: Mapping[str, bytes]
-    label: str = "memory"
-
-    def open(self, path: str) -> BinaryIO:
-        """Open a file for reading bytes."""
-        if path not in self.files:
-            raise FileNotFoundError(2, "No such file or directory", path)
-        return io.BytesIO(self.files[path])
-
-    def local_path(self, path: str) -> Path | None:  # noqa: ARG002 (the protocol's shape)
-        """Nothing in memory has a path of its own."""
-        return None
 
 
 def package(files: Mapping[str, bytes], *resources: Mapping[str, Any]) -> Package:

@@ -5,11 +5,11 @@ import io
 import json
 import random
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
 from functools import cache
 from hashlib import sha256
-from pathlib import Path
-from typing import Any, BinaryIO, Final
+from typing import Any, Final
+
+from tests.in_memory import Memory
 
 from pincite import jsontext
 from pincite.changes import patches
@@ -36,22 +36,6 @@ _DESCRIPTOR: Final = json.dumps(
 _DOCUMENT: Final = b'{"a": [{"id": 1, "b": "x"}, {"id": 2, "b": "y"}], "c": ["p", "q"]}\n'
 _TEXT: Final = b"one two three\n"
 _CSV: Final = b'a,b,c\n1,x,2024-01-01\n2,"y",\n'
-
-
-@dataclass(frozen=True)
-class Memory:
-    """A source of files that are bytes in memory."""
-
-    files: Mapping[str, bytes] = field(default_factory=dict)
-    label: str = "memory"
-
-    def open(self, path: str) -> BinaryIO:
-        if path not in self.files:
-            raise FileNotFoundError(2, "No such file or directory", path)
-        return io.BytesIO(self.files[path])
-
-    def local_path(self, path: str) -> Path | None:  # noqa: ARG002 (the protocol's shape)
-        return None
 
 
 def _opened(**files: bytes) -> Package:

@@ -26,6 +26,7 @@ STOPPED: Final = 60.0
 """Seconds by the clock after which a run is a hang: a busy machine is no fault of the case."""
 MEGABYTES: Final = 512
 QUICK: Final = ("json",)
+TYPICAL: Final = "outputs/type-markup"
 TRACEBACK: Final = "Traceback (most recent call last)"
 _SYSTEM: Final = tuple(
     os.path.realpath(place) + "/"
@@ -65,17 +66,15 @@ class Judgement:
 
 
 def warm() -> None:
-    """Import what every run needs, so that each is a fork and costs milliseconds."""
+    """Do once what every run needs, so that each is a fork and costs milliseconds: import all, load the plugins."""
     import jsonschema  # noqa: F401
-    import jsonschema_rs  # noqa: F401
     import pyarrow.csv  # noqa: F401
 
-    import pincite.cli.validate
-    import pincite.reports
-    import pincite.rules.run  # noqa: F401
-    from pincite.tables.confinement import listen
-
-    listen()  # before the hook that watches, so that it sees only what is not refused
+    with tempfile.TemporaryDirectory() as folder, contextlib.redirect_stdout(io.TextIOWrapper(io.BytesIO())):
+        CASES[TYPICAL].write(Path(folder))
+        for form in FORMATS:
+            with contextlib.suppress(SystemExit):  # before the hook that watches, which sees what is not refused
+                _pincite()(["validate", str(Path(folder, CASES[TYPICAL].target)), "--format", form])
 
 
 def judge(name: str) -> Judgement:
