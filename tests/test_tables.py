@@ -97,6 +97,24 @@ def test_unique_keys_and_categories_are_found_by_rows_and_by_blocks(tmp_path, si
     assert (report.findings, found) == ((), [("categories", 3), ("unique-keys", 4)])
 
 
+@pytest.mark.parametrize("sizes", [Sizes(large=1 << 30), BLOCKS])
+@pytest.mark.parametrize(
+    ("text", "rules"),
+    [
+        (b"x,y,z\n" + b"1,2,3\n" * 20, ["incorrect-label"]),  # the header alone reaches the limit
+        (b"a,b,c\n1,x,3\n" + b"1,2,3\n" * 20, ["type-error"]),
+        (b"a,b,c\n1,x,3\n" + b"1,2,3\n" * 200 + b"1,\xe9,3\n", ["encoding-error"]),  # decoded ahead
+    ],
+)
+def test_the_limit_ends_a_table_where_frictionless_ends_it(tmp_path, sizes, text, rules):
+    folder = package(tmp_path, [{"name": name, "type": "integer"} for name in "abc"], text)
+    opened = open_package(folder)
+    theirs = check_table(opened, opened.resources[-1], 1, "frictionless")
+    report = check(folder, sizes, limit=1)
+    assert [item.rule for item in report.findings] == rules
+    assert (report.findings, report.rows, report.truncated) == (theirs.findings, theirs.rows, theirs.truncated)
+
+
 @pytest.mark.parametrize("keys", [2.5, "a", [["b"]], [[]], [2], {"a": 1}, [[["a"]]], None])
 def test_unique_keys_that_name_no_fields_are_a_finding(tmp_path, keys):
     fields = [{"name": "a"}]

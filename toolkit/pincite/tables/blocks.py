@@ -19,7 +19,7 @@ import pyarrow.csv
 
 from pincite.tables.arrays import integers64, strings
 from pincite.tables.dialects import Dialect
-from pincite.tables.streams import CsvRecords, byte_lines
+from pincite.tables.streams import BUFFER, CsvRecords, UnprovedError, byte_lines
 
 _QUOTE, _LF, _CR = b'"\n\r'
 MOST_RAGGED: Final = 1 << 16
@@ -87,6 +87,14 @@ class Blocks:
             block = self._proved(place) or self._by_csv(place)
             place = Place(place.offset + len(block.data), place.number + block.count, place.line + block.lines)
             yield block
+
+    def decode_ahead(self, offset: int) -> None:
+        """Decode what frictionless may decode beyond the last row that it reads; UnprovedError where it cannot be."""
+        ahead = bytes(self.data[offset : offset + BUFFER])
+        try:
+            codecs.getincrementaldecoder("utf-8")().decode(ahead, final=offset + len(ahead) == len(self.data))
+        except UnicodeDecodeError as error:
+            raise UnprovedError(f"csv: {error}") from error
 
     def _proved(self, place: Place) -> Block | None:
         text = self._cut(place.offset)

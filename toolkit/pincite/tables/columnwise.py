@@ -35,6 +35,7 @@ def check_columns(plan: Plan, blocks: Blocks, first: Place, parents: Parents, li
         proof.take(block, limit - len(plan.header.findings) - proof.faults if limit else block.count)
         tell(plan.resource.name, f"{block.at.offset / 1e6:,.0f} of {len(blocks.data) / 1e6:,.0f} MB")
         if limit and len(plan.header.findings) + proof.faults >= limit:
+            blocks.decode_ahead(block.at.offset + len(block.data))
             break
     answers = _answers(proof, blocks, limit)
     unique_keys = zip(proof.standard, plan.keys.unique_keys, strict=True)
@@ -81,9 +82,9 @@ class _Proof:
         loose = _ordinals(block, union([column.loose for column in columns]))
         at_fault = {*wrong, *(place for place, _ in block.ragged), *self._keys(block, values)}
         kept = sorted({*at_fault, *loose})
+        enough = max(enough, 1)  # the header alone may have reached the limit
         if len(at_fault) > enough:
-            last = sorted(at_fault)[max(enough, 1) - 1]
-            kept = kept[: bisect_right(kept, last)]
+            kept = kept[: bisect_right(kept, sorted(at_fault)[enough - 1])]
         self._keep(block, kept)
         self.faults += len(at_fault)
         self.count += block.count
