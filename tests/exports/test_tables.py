@@ -6,7 +6,7 @@ import json
 import sqlite3
 import zipfile
 from contextlib import closing
-from datetime import date, datetime, time
+from datetime import UTC, date, datetime, time
 from decimal import Decimal
 
 import duckdb
@@ -23,6 +23,7 @@ import pincite
 from exports_reference import raw_table, reference_tables
 from pincite.errors import PinciteError
 from pincite.exports import export
+from pincite.tables.opening import Sizes
 
 PACKAGES = pytest.mark.parametrize("which", ["typed", "dataset"])
 
@@ -30,6 +31,15 @@ PACKAGES = pytest.mark.parametrize("which", ["typed", "dataset"])
 @pytest.fixture
 def package(which, request):
     return request.getfixturevalue(which)
+
+
+@pytest.fixture(params=["by cells", "by columns"])
+def columns(request, monkeypatch):
+    """Read small tables, too, in blocks of a few rows as columns, or each by its cells."""
+    if request.param == "by columns":
+        monkeypatch.setattr("pincite.exports.columnar.SIZES", Sizes(large=0, block=400))
+        monkeypatch.setattr("pincite.exports.sqlite.LARGE", 1)
+    return request.param
 
 
 def folder(package):
@@ -58,6 +68,7 @@ def as_sql(row):
 
 
 @PACKAGES
+@pytest.mark.usefixtures("columns")
 def test_sqlite_gives_back_values_types_and_keys(package, tmp_path):
     export(package, "sqlite", tmp_path / "x.sqlite")
     with closing(sqlite3.connect(tmp_path / "x.sqlite")) as connection:
@@ -125,6 +136,7 @@ def test_sqlite_answers_the_competency_questions(dataset, tmp_path):
 
 
 @PACKAGES
+@pytest.mark.usefixtures("columns")
 def test_parquet_gives_back_values_and_types(package, tmp_path):
     export(package, "parquet", tmp_path / "x")
     for name, rows in reference_tables(folder(package)).items():
@@ -137,7 +149,7 @@ def test_parquet_gives_back_values_and_types(package, tmp_path):
 
 def as_parquet(name, value):
     if isinstance(value, datetime):
-        return value
+        return value if value.tzinfo else value.replace(tzinfo=UTC)
     if isinstance(value, Decimal):
         return float(value)
     if name == "span":
@@ -160,40 +172,57 @@ ODD_CELLS = pytest.mark.parametrize("cell", ["x", '"x"', '"a\nb"', ""])
 
 
 def mixed_package(folder, cell, number):
-    """Write 9,999 plain rows and a last one that may be odd."""
-    kinds = {"i": "integer", "n": "number", "b": "boolean", "d": "date", "s": "string", "e": "string"}
+    """Write 99 plain rows and a last one that may be odd."""
+    kinds = {"i": "integer", "n": "number", "b": "boolean", "d": "date", "m": "datetime", "s": "string", "e": "string"}
     fields = [{"name": name, "type": kind} for name, kind in kinds.items()]
     fields[-1]["constraints"] = {"enum": ["p", "q"]}
     resource = {"name": "t", "type": "table", "path": "t.csv", "schema": {"fields": fields}}
     (folder / "datapackage.json").write_text(json.dumps({"resources": [resource]}))
     rows = [
-        f"{n},{n / 8},{'true' if n % 2 else 'false'},2024-01-{n % 28 + 1:02},word {n % 99},{'pq'[n % 2]}"
-        for n in range(9999)
+        f"{n},{n / 8},{'true' if n % 2 else 'false'},2024-01-{n % 28 + 1:02},2024-01-01T00:{n % 60:02}:01,"
+        f"word {n % 9},{'pq'[n % 2]}"
+        for n in range(99)
     ]
-    (folder / "t.csv").write_text("\n".join([",".join(kinds), *rows, f"-007,{number},,,{cell},", ""]))
+    (folder / "t.csv").write_text("\n".join([",".join(kinds), *rows, f"-007,{number},,,,{cell},", ""]))
     return pincite.open(folder)
 
 
 @ODD_CELLS
-@pytest.mark.parametrize("number", ["1.5", "+1.5", "1e3", ".5", "NaN"])
-def test_parquet_is_the_same_whether_columns_are_proved_or_cells_read(tmp_path, cell, number):
+@pytest.mark.parametrize("number", ["1.5", "+1.5", "1e3", ".5", "NaN", "+7"])
+@pytest.mark.usefixtures("columns")
+def test_parquet_is_the_same_by_columns_and_by_cells(tmp_path, cell, number):
     export(mixed_package(tmp_path, cell, number), "parquet", tmp_path / "x")
     expected = [tuple(as_parquet(key, value) for key, value in row.items()) for row in reference_tables(tmp_path)["t"]]
-    assert repr([tuple(row.values()) for row in pq.read_table(tmp_path / "x/t.parquet").to_pylist()]) == repr(expected)
+    found = [tuple(row.values()) for row in pq.read_table(tmp_path / "x/t.parquet").to_pylist()]
+    assert [list(map(str, row)) for row in found] == [list(map(str, row)) for row in expected]  # NaN is not itself
 
 
 @ODD_CELLS
 @pytest.mark.parametrize("number", ["1.5", "+1.5"])
-def test_sqlite_is_the_same_whether_columns_are_proved_or_cells_read(tmp_path, monkeypatch, cell, number):
-    package = mixed_package(tmp_path, cell, number)
-    export(package, "sqlite", tmp_path / "read.sqlite")
-    monkeypatch.setattr("pincite.exports.sqlite.LARGE", 1)
-    export(package, "sqlite", tmp_path / "proved.sqlite")
-    with closing(sqlite3.connect(tmp_path / "proved.sqlite")) as connection:
+@pytest.mark.usefixtures("columns")
+def test_sqlite_is_the_same_by_columns_and_by_cells(tmp_path, cell, number):
+    export(mixed_package(tmp_path, cell, number), "sqlite", tmp_path / "x.sqlite")
+    with closing(sqlite3.connect(tmp_path / "x.sqlite")) as connection:
         rows = connection.execute("SELECT * FROM t").fetchall()
     assert rows == [as_sql(row) for row in reference_tables(tmp_path)["t"]]
-    with closing(sqlite3.connect(tmp_path / "read.sqlite")) as connection:
-        assert rows == connection.execute("SELECT * FROM t").fetchall()
+
+
+@pytest.mark.usefixtures("columns")
+def test_sqlite_refuses_by_columns_what_it_refuses_by_cells(tmp_path):
+    with pytest.raises(PinciteError, match="no number that SQL keeps"):
+        export(mixed_package(tmp_path, "x", "INF"), "sqlite", tmp_path / "x.sqlite")
+    with pytest.raises(PinciteError, match=r"t\.csv:101:n: 'ten'"):
+        export(mixed_package(tmp_path, "x", "ten"), "parquet", tmp_path / "x")
+
+
+@ODD_CELLS
+@pytest.mark.parametrize("columns", ["by columns"], indirect=True)
+@pytest.mark.usefixtures("columns")
+def test_what_is_plain_is_read_by_columns_alone(tmp_path, monkeypatch, cell):
+    package = mixed_package(tmp_path, cell, "1.5")
+    monkeypatch.delattr("pincite.exports.model.read_blocks")
+    export(package, "parquet", tmp_path / "x")
+    export(package, "sqlite", tmp_path / "x.sqlite")
 
 
 def test_sqlite_checks_what_the_schema_says(tmp_path):

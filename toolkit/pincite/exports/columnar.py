@@ -1,87 +1,94 @@
-"""Plain CSV turned into Arrow columns without a look at each cell, where every form is proved; else nothing."""
+"""Large text tables turned into Arrow columns: each proved and cast whole, or read by its distinct cells."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import pyarrow as pa
 import pyarrow.compute as pc
-import pyarrow.csv as pacsv
 
-from pincite.exports.fields import Field
-from pincite.exports.model import Table
-from pincite.exports.reading import is_plain
+from pincite.exports.fields import BadCellError, Field, column_reader
+from pincite.exports.values import cell_text
 from pincite.packages import RefusedError
+from pincite.tables.arrays import emptied
+from pincite.tables.fields import read_schema
+from pincite.tables.headers import AmbiguousHeaderError
+from pincite.tables.opening import BlockTable, Sizes, open_table
+from pincite.tables.predicates import Predicate, Texts, predicate_of
+from pincite.tables.proof import missing_cells
+from pincite.tables.streams import UnprovedError
 
-BLOCK: Final = 4 << 20
-"""Bytes of the file that are read at a time."""
-_FORMS: Final = {
-    "integer": r"^-?[0-9]{1,18}$",
-    "number": r"^-?[0-9]+(\.[0-9]+)?$",
-    "boolean": r"^(true|false)$",
-    "date": r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$",
-}
-_PLAIN: Final = frozenset({"name", "type", "title", "description", "constraints", "example", "format"})
+if TYPE_CHECKING:
+    from pincite.exports.model import Table
+
+SIZES: Final = Sizes(large=1 << 20, block=4 << 20)
+"""Bytes of a file that are worth it, and bytes read at a time."""
 
 
-class UnprovedError(Exception):
-    """The table must be read cell by cell."""
-
-
-def proved_batches(table: Table, schema: pa.Schema) -> Iterator[pa.RecordBatch]:
+def large_batches(table: Table, schema: pa.Schema, *, finite: bool = False) -> Iterator[pa.RecordBatch]:
     """
-    Give a table's rows as record batches of that schema; UnprovedError, at any batch, for what is not surely right.
+    Give a large table's rows as record batches of that schema; UnprovedError, at any batch, where `Table.blocks` must.
 
-    Proved are files without quotes and carriage returns, whose header is the schema's and whose cells have the plain
-    forms of text, integer, number, boolean and date.
+    That is so for small tables, and wherever something is wrong: it says what, and where. `finite` says that a number
+    must be so.
     """
-    _check(table)
-    names = [field.name for field in table.fields]
-    convert = pacsv.ConvertOptions(
-        column_types=dict.fromkeys(names, pa.string()), null_values=[""], strings_can_be_null=True
-    )
+    bare = [{key: value for key, value in field.descriptor.items() if key != "constraints"} for field in table.fields]
+    known = read_schema({"fields": bare, "missingValues": table.schema.get("missingValues", [""])})
+    predicates = [predicate_of(field) for field in known.fields]
     try:
-        with table.resource.open() as stream:
-            reader = pacsv.open_csv(
-                stream,
-                read_options=pacsv.ReadOptions(block_size=BLOCK, use_threads=False),
-                parse_options=pacsv.ParseOptions(quote_char=False),
-                convert_options=convert,
-            )
-            if reader.schema.names != names:
-                raise UnprovedError
-            for batch in reader:
-                columns = [_column(*item) for item in zip(table.fields, schema, batch.columns, strict=True)]
+        with open_table(table.resource, known, SIZES) as opened:
+            if not isinstance(opened, BlockTable) or opened.plan.header.findings:
+                raise UnprovedError("a small table, or a header that is not the schema's")
+            for block in opened.blocks.read(opened.first):
+                if opened.blocks.by_csv or any(cells for _, cells in block.ragged):
+                    raise UnprovedError("quotes, line ends or widths")
+                columns = [
+                    _array(Texts(array), field, own.missing, predicate, made.type)
+                    for array, field, own, predicate, made in zip(
+                        block.batch.columns, table.fields, known.fields, predicates, schema, strict=True
+                    )
+                ]
+                if finite and not all(map(_finite, columns)):
+                    raise UnprovedError("a number that is not finite")
                 yield pa.record_batch(columns, schema=schema)
-    except pa.ArrowInvalid as error:
-        raise UnprovedError from error
+    except (AmbiguousHeaderError, RefusedError, OSError, BadCellError, OverflowError, pa.ArrowInvalid) as error:
+        raise UnprovedError(str(error)) from error
 
 
-def _check(table: Table) -> None:
-    kinds = {"string", *_FORMS}
-    plain = all(
-        field.kind in kinds
-        and field.type in {*kinds, "any"}
-        and set(field.descriptor) <= _PLAIN
-        and field.descriptor.get("format", "default") == "default"
-        for field in table.fields
-    )
-    if not plain or len(table.fields) < 2 or not is_plain(table.resource) or "missingValues" in table.schema:
-        raise UnprovedError
-    try:
-        with table.resource.open() as stream:
-            while block := stream.read(1 << 20):
-                if b'"' in block or b"\r" in block:
-                    raise UnprovedError
-    except (OSError, RefusedError) as error:
-        raise UnprovedError from error
+def _array(
+    texts: Texts, field: Field, missing: frozenset[str], predicate: Predicate | None, kind: pa.DataType
+) -> pa.Array:
+    empty = missing_cells(texts, missing)
+    array, present = texts.array, texts
+    if empty is not None:
+        array, present = emptied(texts.array, empty), texts.take(~empty)
+    if predicate is not None and (not len(present.array) or predicate(present) is True):
+        try:
+            return _cast(array, kind)
+        except pa.ArrowInvalid:  # a plus sign, which Arrow reads before no integer
+            pass
+    encoded = array.dictionary_encode()
+    values = [_converted(value, kind) for value in column_reader(field)(encoded.dictionary.to_pylist())]
+    whole = pa.types.is_dictionary(kind)
+    read = pa.array(values, kind.value_type if whole else kind).take(encoded.indices)
+    return _cast(read, kind) if whole else read
 
 
-def _column(field: Field, made: pa.Field, column: Any) -> pa.Array:  # noqa: ANN401 (pyarrow has no types)
-    form = _FORMS.get(field.kind)
-    if form is not None and pc.all(pc.match_substring_regex(column, form)).as_py() is False:
-        raise UnprovedError
-    if field.kind == "boolean":
-        return pc.equal(column, "true").cast(made.type)
-    return column.dictionary_encode().cast(made.type) if pa.types.is_dictionary(made.type) else column.cast(made.type)
+def _finite(array: pa.Array) -> bool:
+    return not pa.types.is_floating(array.type) or pc.all(pc.is_finite(array)).as_py() is not False
+
+
+def _cast(array: pa.Array, kind: pa.DataType) -> pa.Array:
+    """Cast texts that a predicate proved: Arrow reads of them what `forms` says; a moment without a zone is in UTC."""
+    if pa.types.is_dictionary(kind):
+        return array.dictionary_encode().cast(kind)
+    return array.cast(pa.timestamp(kind.unit)).cast(kind) if pa.types.is_timestamp(kind) else array.cast(kind)
+
+
+def _converted(value: Any, kind: pa.DataType) -> Any:  # noqa: ANN401 (a value of any kind)
+    if pa.types.is_floating(kind):
+        return float(value)
+    if pa.types.is_int8(kind):
+        return int(value)  # SQLite's boolean
+    return cell_text(value) if pa.types.is_string(kind) else value

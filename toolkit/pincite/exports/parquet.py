@@ -10,12 +10,13 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from pincite.errors import PinciteError
-from pincite.exports.columnar import UnprovedError, proved_batches
+from pincite.exports.columnar import large_batches
 from pincite.exports.fields import Field
 from pincite.exports.model import Model, Table
 from pincite.exports.names import file_names
 from pincite.exports.reading import Block, place
 from pincite.exports.values import cell_text, compact, without_empty
+from pincite.tables.streams import UnprovedError
 
 TYPES: Final = {
     "string": pa.string(),
@@ -44,7 +45,7 @@ def write_table(table: Table, path: Path) -> None:
     """Write one table to one file, a row group every 65,536 rows or a little more."""
     schema = arrow_schema(table)
     try:
-        _write(proved_batches(table, schema), schema, path)
+        _write(large_batches(table, schema), schema, path)
     except UnprovedError:
         _write(batches(table, schema), schema, path)
 

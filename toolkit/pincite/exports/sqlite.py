@@ -4,6 +4,7 @@ SQLite: STRICT tables with keys and checks, views that join, full-text search. R
 Also read by DuckDB and Datasette. The tables' names and values are those that `pincite query` sees.
 """
 
+import io
 import sqlite3
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -12,7 +13,6 @@ from typing import Final
 from pincite.errors import PinciteError
 from pincite.exports.model import Model
 from pincite.exports.names import free_name
-from pincite.exports.reading import is_plain
 from pincite.exports.relational import Relation, checks, foreign_keys, is_in, quoted, relations, renames, sql_values
 from pincite.exports.values import compact
 from pincite.packages import RefusedError, Resource
@@ -92,7 +92,7 @@ def _fill(connection: sqlite3.Connection, relation: Relation) -> None:
     marks = ", ".join("?" * len(relation.columns))
     insert = f"INSERT INTO {quoted(relation.name)} VALUES ({marks})"  # noqa: S608 (quoted)
     try:
-        if not _is_large(relation.table.resource) or not _fill_proved(connection, relation, insert):
+        if not _is_large(relation.table.resource) or not _fill_by_columns(connection, relation, insert):
             for block in relation.table.blocks():
                 connection.executemany(insert, sql_values(relation, block))
     except sqlite3.IntegrityError as error:
@@ -101,26 +101,31 @@ def _fill(connection: sqlite3.Connection, relation: Relation) -> None:
 
 
 def _is_large(resource: Resource) -> bool:
-    if not is_plain(resource):
+    if resource.format != "csv":
         return False
+    size = 0
     try:
-        with resource.open() as stream:
-            return len(stream.read(LARGE)) == LARGE
+        for path in resource.paths:
+            with resource.open(path) as stream:
+                size += stream.seek(0, io.SEEK_END)
     except (OSError, RefusedError):
         return False  # whoever reads the rows says why
+    return size >= LARGE
 
 
-def _fill_proved(connection: sqlite3.Connection, relation: Relation, insert: str) -> bool:
-    """Insert the rows without a look at each cell; False, and no row inserted, where they must be looked at."""
+def _fill_by_columns(connection: sqlite3.Connection, relation: Relation, insert: str) -> bool:
+    """Insert a large table's rows by whole columns; False, and no row inserted, where it must be read by its cells."""
     import pyarrow as pa
 
-    from pincite.exports.columnar import UnprovedError, proved_batches
+    from pincite.exports.columnar import large_batches
+    from pincite.tables.streams import UnprovedError
 
     types = {"integer": pa.int64(), "number": pa.float64(), "boolean": pa.int8()}
     schema = pa.schema([(field.name, types.get(field.kind, pa.string())) for field in relation.table.fields])
     try:
-        for batch in proved_batches(relation.table, schema):
-            connection.executemany(insert, zip(*(column.to_pylist() for column in batch.columns), strict=True))
+        for batch in large_batches(relation.table, schema, finite=True):
+            columns = [column.to_pylist() for column in batch.columns]
+            connection.executemany(insert, zip(*columns, strict=True))
     except UnprovedError:
         connection.execute(f"DELETE FROM {quoted(relation.name)}")  # noqa: S608 (quoted)
         return False

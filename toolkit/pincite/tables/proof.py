@@ -106,7 +106,7 @@ def _either(one: Mask | None, other: Mask | None) -> Mask | None:
 
 
 def _column(texts: Texts, reader: Cells, predicate: Predicate | None) -> Column:
-    missing = _missing(texts, reader.field.missing)
+    missing = missing_cells(texts, reader.field.missing)
     present = texts if missing is None else texts.take(~missing)
     proved = predicate(present) if predicate is not None and len(present.array) else not len(present.array)
     found: tuple[Mask | None, ...] = (None, None, None)
@@ -119,7 +119,8 @@ def _column(texts: Texts, reader: Cells, predicate: Predicate | None) -> Column:
     return Column(texts, missing, _either(wrong, missing) if reader.field.required else wrong, void, loose)
 
 
-def _missing(texts: Texts, values: frozenset[str]) -> Mask | None:
+def missing_cells(texts: Texts, values: frozenset[str]) -> Mask | None:
+    """Say which cells are one of the missing values; None where none is."""
     if not values:
         return None
     mask = texts.lengths == 0 if "" in values else np.zeros(len(texts.array), bool)
