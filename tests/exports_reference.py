@@ -1,11 +1,20 @@
-"""What an export must give back, read by frictionless and Python's own csv, never by the code under test."""
+"""
+What an export must give back, read by frictionless and Python's own csv, never by the code under test.
+
+`PINCITE_PACKAGES=FOLDER:FOLDER pytest tests/exports` reads exports of further packages back, too.
+"""
 
 import csv
 import io
+import os
 from functools import cache
 from pathlib import Path
 
+import pytest
 from frictionless import Package
+
+OTHERS = list(filter(None, os.environ.get("PINCITE_PACKAGES", "").split(os.pathsep)))
+PACKAGES = pytest.mark.parametrize("which", ["typed", "dataset", *OTHERS])
 
 
 @cache

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 import pincite
+from exports_reference import OTHERS
 from pincite.packages import Package
 
 DATASET = Path(__file__).parents[2]
@@ -98,3 +99,9 @@ def typed(typed_folder) -> Package:
 @pytest.fixture(scope="session")
 def dataset() -> Package:
     return pincite.open(DATASET)
+
+
+@pytest.fixture
+def package(which, request) -> Package:
+    """The package of a test's parameter: one of those above, or another's folder."""
+    return pincite.open(which) if which in OTHERS else request.getfixturevalue(which)

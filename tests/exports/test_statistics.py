@@ -7,18 +7,19 @@ import pyreadstat
 import pytest
 
 import pincite
-from exports_reference import reference_tables
+from exports_reference import PACKAGES, reference_tables
 from pincite.errors import PinciteError
 from pincite.exports import export
 
 
-@pytest.mark.parametrize("which", ["typed", "dataset"])
+@PACKAGES
 @pytest.mark.parametrize(("name", "suffix"), [("stata", ".dta"), ("spss", ".sav")])
-def test_values_and_labels_come_back(which, name, suffix, request, tmp_path):
-    package = request.getfixturevalue(which)
+def test_values_and_labels_come_back(package, name, suffix, tmp_path):
     export(package, name, tmp_path / "x")
     read = pyreadstat.read_dta if name == "stata" else pyreadstat.read_sav
     for table, rows in reference_tables(package.source.root).items():
+        if package.resource(table).table_schema is None:
+            continue  # what types to expect, nobody says
         frame, meta = read(tmp_path / "x" / (table + suffix), disable_datetime_conversion=True)
         assert frame.shape == (len(rows), len(rows[0]))
         fields = package.resource(table).table_schema["fields"]

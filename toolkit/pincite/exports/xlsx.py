@@ -35,9 +35,10 @@ def write(model: Model, path: Path) -> None:
     """
     Write one workbook: a sheet a table with a frozen, filtered header, then `dictionary`, `terms` and `about`.
 
-    Texts are written as texts, so that none becomes a formula, a number or a link. A number that a double cannot
-    hold exactly, a date before March 1900, and a time with a zone are texts. A cell, table or name that Excel's
-    limits do not admit is refused with its place; a sheet whose name had to change is told in `dictionary`.
+    Texts are written as texts, so that none becomes a formula, a number or a link. Texts are also a number that a
+    double cannot hold, a whole one of more than 15 digits, a date before March 1900, and a time with a zone. A cell,
+    table or name that Excel's limits do not admit is refused with its place; a sheet whose name had to change is told
+    in `dictionary`.
     """
     options = {"constant_memory": True, "strings_to_urls": False}
     try:
@@ -110,7 +111,7 @@ class _Sheet:
         if isinstance(value, bool):
             return bool(self.sheet.write_boolean(self.row, column, value) == 0)
         if isinstance(value, int | Decimal) and _is_double(value):
-            return bool(self.sheet.write_number(self.row, column, float(value)) == 0)
+            return bool(self.sheet.write_number(self.row, column, _Double(value)) == 0)
         if kind := _clock(value):
             return bool(self.sheet.write_datetime(self.row, column, value, self.looks[kind]) == 0)
         text = cell_text(value)
@@ -119,10 +120,25 @@ class _Sheet:
         return not text or bool(self.sheet.write_string(self.row, column, text) == 0)
 
 
+class _Double(float):
+    """A number that is written with all the digits that tell it from its neighbours; XlsxWriter formats to sixteen."""
+
+    def __format__(self, _: str) -> str:
+        return repr(float(self))
+
+
 def _is_double(value: int | Decimal) -> bool:
-    """Say whether Excel's numbers, doubles shown to 15 digits, hold a value exactly."""
+    """
+    Say whether Excel's numbers, doubles, hold a value.
+
+    Of a whole number Excel shows 15 digits and zeros after them, so that a longer one is a text; of a measurement it
+    shows fewer digits than it holds, which changes nothing.
+    """
     exact = Decimal(value)
-    return exact.is_finite() and len(exact.normalize().as_tuple().digits) <= 15 and abs(exact) < Decimal("1e300")
+    if not exact.is_finite() or abs(exact) >= Decimal("1e300"):
+        return False
+    digits = len(exact.normalize().as_tuple().digits)
+    return digits <= 15 or (exact % 1 != 0 and Decimal(repr(float(exact))) == exact)
 
 
 def _clock(value: object) -> str | None:
