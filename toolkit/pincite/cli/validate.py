@@ -7,6 +7,8 @@ import click
 from pincite.cli.options import (
     elsewhere,
     format_option,
+    master_option,
+    open_cluster,
     output_option,
     package_argument,
     publish,
@@ -22,7 +24,8 @@ from pincite.cli.options import (
 @click.option("--skip", multiple=True, metavar="RULE", help="Leave this rule out; may be repeated.")
 @click.option("--limit", default=1000, show_default=True, metavar="N", help="Errors a table may have; 0 for no limit.")
 @click.option("--strict", is_flag=True, help="Let warnings fail, too.")
-@click.option("--engine", default="local", type=click.Choice(["local", "frictionless"]), show_default=True)
+@click.option("--engine", default="local", type=click.Choice(["local", "frictionless", "spark"]), show_default=True)
+@master_option
 @click.option("--explain-engine", is_flag=True, help="Say what was handed to frictionless, and why.")
 @click.option("--allow-network", is_flag=True, help="Let resources and schemas be fetched by http and https.")
 def command(
@@ -34,6 +37,7 @@ def command(
     limit: int,
     strict: bool,
     engine: str,
+    master: str | None,
     explain_engine: bool,
     allow_network: bool,
 ) -> int:
@@ -43,6 +47,7 @@ def command(
     from pincite.rules.run import validate
 
     opened = packages.open_package(package, allow_network=allow_network)
+    open_cluster(engine, master)
     with shown_progress():
         report = validate(opened, only=only, skip=skip, limit=limit, engine=engine)  # type: ignore[arg-type]
     rest = elsewhere(output_format, "the report of `pincite validate`")

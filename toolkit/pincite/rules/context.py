@@ -72,8 +72,15 @@ class Context:
         if self.metadata:
             return TableReport()
         if resource.name not in self._tables:
-            self._tables[resource.name] = check_table(self.package, resource, self.limit, self.engine, known=self._keys)
+            self._tables[resource.name] = self._checked(resource)
         return self._tables[resource.name]
+
+    def _checked(self, resource: Resource) -> TableReport:
+        if self.engine == "spark":
+            from pincite import spark
+
+            return spark.check_table(self.package, resource, self.limit)
+        return check_table(self.package, resource, self.limit, self.engine, known=self._keys)
 
     def document(self, resource: Resource) -> "DocumentReport":
         """Give the verdict on a JSON resource."""

@@ -19,7 +19,8 @@ from pincite.tables.rowwise import Outcome
 from pincite.tables.standard import unique_keys_fault
 from pincite.tables.streams import UnprovedError
 
-Engine = Literal["local", "frictionless"]
+Engine = Literal["local", "frictionless", "spark"]
+"""Who judges tables; `spark` is `pincite.spark`, above this room."""
 DEFAULT_LIMIT: Final = 1000
 """Frictionless' own default error limit, per resource."""
 _SIZES: Final = Sizes()
@@ -46,7 +47,7 @@ def check_table(  # noqa: PLR0913 (what a run asks of its tables)
     """
     tell(resource.name)
     reason = "asked for"
-    if engine == "local":
+    if engine != "frictionless":
         try:
             return _check(package, resource, limit, sizes, known if known is not None else {})
         except (UnprovedError, AmbiguousHeaderError) as unproved:
@@ -71,6 +72,11 @@ def _check(package: Package, resource: Resource, limit: int, sizes: Sizes, remem
     schema = schema._replace(foreign_keys=known)
     with open_table(resource, schema, sizes) as opened:
         outcome = opened.check(parents, limit)
+    return table_report(resource, schema, outcome)
+
+
+def table_report(resource: Resource, schema: Schema, outcome: Outcome) -> TableReport:
+    """Give what checking a table's rows found as its report, with what is declared of the file and its rows."""
     if outcome.complete:
         outcome.findings.extend(_end_findings(resource, schema, outcome))
     stricter = (*outcome.stricter, *_unterminated(resource, outcome), *unique_keys_fault(resource))
@@ -98,7 +104,7 @@ def _parents(
         place = key.resource, key.reference_fields
         if place not in found:
             with suppress(RefusedError):
-                found[place] = _keys(package, _parent(package, resource, key.resource), key, sizes, remembered)
+                found[place] = _keys(package, parent_of(package, resource, key.resource), key, sizes, remembered)
     return found
 
 
@@ -117,7 +123,8 @@ def _keys(package: Package, parent: Resource, key: ForeignKey, sizes: Sizes, rem
     return keys
 
 
-def _parent(package: Package, resource: Resource, name: str) -> Resource:
+def parent_of(package: Package, resource: Resource, name: str) -> Resource:
+    """Give the table that a foreign key of a resource names; raises UnprovedError where there is none."""
     named = {item.name: item for item in reversed(package.resources)}
     parent = resource if name in {"", resource.name} else named.get(name)
     if parent is None or parent.kind != "table":

@@ -5,27 +5,22 @@ The first pass proves blocks, keeps the rows that are wrong, and hashes keys. On
 pass fetch those rows and compare them exactly.
 """
 
-from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import chain
-from typing import Any
 
 import numpy as np
 
 from pincite.progress import tell
-from pincite.tables.blocks import Block, Blocks, Place, cells_of
+from pincite.tables.blocks import Block, Blocks, Place
 from pincite.tables.foreign import key_of, missed, misses
 from pincite.tables.keys import KeyAnswers, Parents
 from pincite.tables.parents import Key
 from pincite.tables.predicates import Mask
-from pincite.tables.proof import Prover, Values, blank_rows, union
+from pincite.tables.proof import Prover, Values
 from pincite.tables.repeats import Hashes, Repeats, hashes
-from pincite.tables.rowwise import Outcome, Plan, beyond_findings
-from pincite.tables.standard import unique_key_finding
-
-Row = tuple[int, list[str]]
-"""A row's physical line and its cells."""
+from pincite.tables.rowwise import Outcome, Plan
+from pincite.tables.suspects import Row, Suspects, explain, numbered, ordinals, to_keep, unproved
 
 
 def check_columns(plan: Plan, blocks: Blocks, first: Place, parents: Parents, limit: int) -> Outcome:
@@ -41,7 +36,7 @@ def check_columns(plan: Plan, blocks: Blocks, first: Place, parents: Parents, li
     unique_keys = zip(proof.standard, plan.keys.unique_keys, strict=True)
     standard = [_earlier(proof, blocks, repeats, places, 0) for repeats, (_, places) in unique_keys]
     outcome = Outcome(plan.header.findings, rows=proof.count, blocks_by_csv=blocks.by_csv)
-    _explain(proof, answers, standard, outcome, limit)
+    explain(plan, Suspects(proof.kept, answers, standard, first.number), outcome, limit)
     if outcome.complete and blocks.open_at is not None:
         outcome.open_at = blocks.open_at
     outcome.asked = sum(reader.asked for reader in plan.readers)
@@ -78,20 +73,15 @@ class _Proof:
         for place in chain(self.plan.keys.asked, *(places for _, places in self.plan.keys.unique_keys)):
             if place not in values:
                 values[place] = self.prover.values(columns[place], place)
-        wrong = _ordinals(block, union([*(column.wrong for column in columns), blank_rows(columns)]))
-        loose = _ordinals(block, union([column.loose for column in columns]))
-        at_fault = {*wrong, *(place for place, _ in block.ragged), *self._keys(block, values)}
-        kept = sorted({*at_fault, *loose})
-        enough = max(enough, 1)  # the header alone may have reached the limit
-        if len(at_fault) > enough:
-            kept = kept[: bisect_right(kept, sorted(at_fault)[enough - 1])]
-        self._keep(block, kept)
+        wrong, loose = unproved(block, columns)
+        at_fault = {*wrong, *self._keys(block, values)}
+        self._keep(block, to_keep(at_fault, loose, enough))
         self.faults += len(at_fault)
         self.count += block.count
         self.read.append((block.at, block.count))
 
     def _keep(self, block: Block, ordinals: Sequence[int]) -> None:
-        for at, line, cells in _numbered(block, np.array(ordinals, np.int64)):
+        for at, line, cells in numbered(block, np.array(ordinals, np.int64)):
             self.kept[block.at.number + at] = line, cells
 
     def _keys(self, block: Block, values: dict[int, Values]) -> Iterator[int]:
@@ -109,7 +99,7 @@ class _Proof:
             yield from np.flatnonzero(self.primary.empty[-1]).tolist()
         for numbers, (foreign, places) in zip(self.foreign, keys.foreign, strict=True):
             parent = self.parents[foreign.resource, foreign.reference_fields]
-            found = _ordinals(block, missed([values[place] for place in places], parent))
+            found = ordinals(block, missed([values[place] for place in places], parent))
             found += [at for at, cells in block.ragged if misses(key_of(self.plan, cells, places), parent)]
             numbers.update(block.at.number + place for place in found)
             yield from found
@@ -124,13 +114,6 @@ class _Proof:
         whole[block.places], gone[block.places] = regular, empty
         whole[at], gone[at] = hashes(Values(None, np.arange(len(known)), known))
         return whole, gone
-
-
-def _ordinals(block: Block, mask: Mask | None) -> list[int]:
-    if mask is None:
-        return []
-    rows = np.flatnonzero(mask)
-    return (rows if block.places is None else block.places[rows]).tolist()
 
 
 def _answers(proof: _Proof, blocks: Blocks, limit: int) -> KeyAnswers:
@@ -155,7 +138,7 @@ def _earlier(proof: _Proof, blocks: Blocks, repeats: Repeats, places: Sequence[i
         if not len(inside) or (limit and len(found) >= limit):
             continue
         block = next(blocks.read(at))
-        for ordinal, line, cells in _numbered(block, inside):
+        for ordinal, line, cells in numbered(block, inside):
             key, number = key_of(proof.plan, cells, places), at.number + ordinal
             if repeats.without_key(key):
                 continue
@@ -164,36 +147,3 @@ def _earlier(proof: _Proof, blocks: Blocks, repeats: Repeats, places: Sequence[i
                 proof.kept.setdefault(number, (line, cells))
             seen[key] = number
     return found
-
-
-def _numbered(block: Block, ordinals: Any) -> Iterator[tuple[int, int, list[str]]]:  # noqa: ANN401 (numpy indexes)
-    """Give ordinal, physical line and cells of some of a block's records, in order."""
-    regular = ordinals if block.places is None else np.flatnonzero(np.isin(block.places, ordinals))
-    chosen = set(ordinals.tolist())
-    lines = block.lines_of(ordinals.tolist())
-    for at, cells in sorted([*cells_of(block, regular), *((at, cells) for at, cells in block.ragged if at in chosen)]):
-        yield at, lines[at], cells
-
-
-def _explain(proof: _Proof, answers: KeyAnswers, standard: list[dict[int, int]], outcome: Outcome, limit: int) -> None:
-    plan, explanation = proof.plan, proof.plan.explanation
-    if limit and len(outcome.findings) >= limit:
-        del outcome.findings[limit:]
-        outcome.complete, outcome.rows = False, 1
-        return
-    for number in sorted(proof.kept):
-        line, cells = proof.kept[number]
-        verdicts = plan.verdicts(cells)
-        values = [verdict.value for verdict in verdicts]
-        keys = tuple(answers.broken(number, values))
-        clean = len(cells) == len(verdicts) and not any(verdict.notes for verdict in verdicts)
-        if keys or not clean or all(value is None for value in values):
-            outcome.findings.extend(explanation.errors(number, line, cells, verdicts, keys))
-        outcome.stricter.extend(beyond_findings(plan, number, line, cells, verdicts))
-        for (names, _), earlier in zip(plan.keys.unique_keys, standard, strict=True):
-            if number in earlier:
-                outcome.stricter.append(unique_key_finding(plan.resource, names, number, line, earlier[number]))
-        if limit and len(outcome.findings) >= limit:
-            del outcome.findings[limit:]
-            outcome.complete, outcome.rows = False, number - proof.first + 1
-            break

@@ -135,7 +135,7 @@ def open_table(resource: Resource, schema: Schema, sizes: Sizes) -> Iterator[Row
     with _open_text(resource, dialect) as (data, encoding):
         if resource.format == "csv" and dialect.plain and _size(data) >= max(sizes.large, 1):
             with mapped(data, encoding) as view:
-                yield _block_table(resource, schema, dialect, view, sizes.block)
+                yield block_table(resource, schema, dialect, view, sizes.block)
             return
         table = _records(data, encoding, resource, dialect)
         yield RowTable(plan(resource, table, schema, dialect), table)
@@ -168,7 +168,7 @@ def _size(data: BinaryIO) -> int:
     return size
 
 
-def _block_table(
+def block_table(
     resource: Resource, schema: Schema, dialect: Dialect, view: memoryview, block: int
 ) -> RowTable | BlockTable:
     """Plan a table from its head, and find where its first row begins."""
@@ -186,6 +186,5 @@ def _block_table(
 
     from pincite.tables.blocks import Blocks, Place
 
-    blank_matters = any("" not in reader.field.missing for reader in made.readers)
-    blocks = Blocks(view, dialect, len(made.readers), block, blank_matters=blank_matters)
+    blocks = Blocks(view, dialect, len(made.readers), block, blank_matters=made.blank_matters)
     return BlockTable(made, blocks, Place(offset, number, line))

@@ -54,6 +54,11 @@ class Plan(NamedTuple):
         """What explains this table's rows."""
         return Explanation(self.resource, self.header.columns, self.keys.asked)
 
+    @property
+    def blank_matters(self) -> bool:
+        """Whether a row of empty cells is not the same as a blank line."""
+        return any("" not in reader.field.missing for reader in self.readers)
+
     def verdicts(self, cells: Sequence[Any]) -> list[Verdict]:
         """Give the verdict on each column's cell; cells that are not there are missing, extra ones are not read."""
         there = len(cells)

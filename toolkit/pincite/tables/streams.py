@@ -71,6 +71,13 @@ def open_bytes(resource: Resource, *, header: bool = True) -> BinaryIO:
         return _spooled(unpack(stream, resource), min(MAX_BYTES, max(SMALL_BYTES, MAX_ARCHIVE_RATIO * size)), resource)
 
 
+def unpacked_blocks(resource: Resource) -> Iterator[bytes]:
+    """Give the bytes of a packed table piece by piece, for whoever reads only its head; raises as `open_bytes`."""
+    unpack = _gzip_blocks if compression_of(resource) == "gz" else _zip_blocks
+    with resource.open() as stream:
+        yield from unpack(stream, resource)
+
+
 def encoding_of(resource: Resource, head: bytes) -> str:
     """
     Give the codec's name for a table: the declared one, or what frictionless' detector says of the first bytes.
@@ -182,12 +189,17 @@ def _parts(resource: Resource, *, header: bool) -> Iterator[bytes]:
     for number, path in enumerate(resource.paths):
         with resource.open(path) as stream:
             if number and header and resource.format == "csv":
-                head = stream.read(_LONGEST_HEADER)
-                first = head.splitlines(keepends=True)[:1]
-                if first and not first[0].endswith((b"\n", b"\r")) and len(head) == _LONGEST_HEADER:
-                    raise UnprovedError("a long header in parts")
-                stream.seek(len(first[0]) if first else 0)
+                stream.seek(header_bytes(stream))
             yield from iter(lambda stream=stream: stream.read(_BLOCK), b"")  # type: ignore[misc]
+
+
+def header_bytes(stream: BinaryIO) -> int:
+    """Measure the header of a later part, its first line; UnprovedError where frictionless would split it."""
+    head = stream.read(_LONGEST_HEADER)
+    first = head.splitlines(keepends=True)[:1]
+    if first and not first[0].endswith((b"\n", b"\r")) and len(head) == _LONGEST_HEADER:
+        raise UnprovedError("a long header in parts")
+    return len(first[0]) if first else 0
 
 
 def _gzip_blocks(stream: BinaryIO, resource: Resource) -> Iterator[bytes]:  # noqa: ARG001 (as _zip_blocks)

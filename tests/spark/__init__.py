@@ -1,0 +1,1 @@
+"""The Spark engine held against the local one; skipped where PySpark or Java is not there."""
