@@ -5,6 +5,7 @@ A cluster groups and joins texts by their bytes, the same on every machine; what
 `tables.keys` has it: `1` equals `Decimal("1.0")`, two moments are one in any zone, no NaN equals another.
 """
 
+import re
 from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
@@ -21,6 +22,8 @@ from pincite.tables.predicates import Mask
 from pincite.tables.proof import Values
 from pincite.tables.streams import UnprovedError
 
+_SURROGATE: Final = re.compile("[\ud800-\udfff]")
+"""What no file holds, so that a key with it has no equal there."""
 _LONGEST: Final = 18
 """Digits up to which a whole number is written out; Arrow writes 64-bit integers so."""
 _YEAR_ONE: Final = datetime(1, 1, 1)  # noqa: DTZ001 (moments are counted from it, their zone taken off)
@@ -108,8 +111,8 @@ def _moment(tag: str, since: timedelta, value: datetime | time) -> str:
     return f"{tag}z{(since - offset) // timedelta(microseconds=1)}"
 
 
-_WRITERS: Final[dict[type, Callable[[Any], str]]] = {
-    str: lambda value: f"s{value}",
+_WRITERS: Final[dict[type, Callable[[Any], str | None]]] = {
+    str: lambda value: None if _SURROGATE.search(value) else f"s{value}",
     int: lambda value: _number(Decimal(value)),
     float: lambda value: _number(Decimal(value)),
     Decimal: _number,

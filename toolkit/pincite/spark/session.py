@@ -21,6 +21,8 @@ _SETTINGS: Final = {
     "spark.ui.enabled": "false",
     "spark.ui.showConsoleProgress": "false",
 }
+_ERROR: Final = re.compile(r"(?:^|\s)((?:\w+\.)*)(\w+(?:Error|Exception|Interrupt|Exit)): (.+)")
+"""An error's line: the packages of its class, which Python's own have none of, its name, and what it says."""
 _UNITS: Final = {"": 0, "k": 10, "m": 20, "g": 30, "t": 40, "p": 50}
 
 
@@ -58,8 +60,8 @@ def _started(master: str | None) -> "SparkSession":
             gateway = launch_gateway(given, {"stderr": log, "stdout": log})
         except (PySparkException, OSError) as error:
             log.seek(0)
-            said = log.read().decode(errors="replace").strip().splitlines() or [str(error)]
-            raise PinciteError(f"Spark does not start: {said[-1].strip()}") from error
+            said = log.read().decode(errors="replace") or str(error)
+            raise PinciteError(f"Spark does not start: {_cause(said)}") from error
     with finishing():
         conf = SparkConf(_jvm=gateway.jvm)
         conf.setAll(given.getAll())
@@ -92,8 +94,9 @@ def partition_bytes(session: "SparkSession") -> int:
 
 
 def _cause(message: str) -> str:
-    """Find the sentence that matters in what Spark says: the last line of a worker's traceback, or the first line."""
+    """Find the sentence that matters in what Spark says: a worker's own error, or Java's, or the first line."""
     lines = [line.strip() for line in message.splitlines() if line.strip()]
-    errors = [line for line in lines if re.match(r"[A-Za-z_.]+(Error|Exception|Interrupt|Exit): ", line)]
-    workers = [line for line in errors if not line.startswith(("org.", "java.", "py4j.", "pyspark."))]
-    return next(iter([*workers, *errors, *lines]), "it gives no reason")
+    errors = [match for line in lines if (match := _ERROR.search(line))]
+    workers = [match for match in errors if not match[1]]
+    found = [f"{match[2]}: {match[3]}" for match in (*workers, *errors)]
+    return next(iter([*found, *lines]), "it gives no reason")
