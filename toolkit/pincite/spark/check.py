@@ -15,7 +15,7 @@ from pincite.spark.jobs import Answers, Jobs
 from pincite.spark.proving import repeated_kinds
 from pincite.spark.session import finishing, open_session
 from pincite.spark.shards import open_shards
-from pincite.tables.check import DEFAULT_LIMIT, parent_of, table_report
+from pincite.tables.check import DEFAULT_LIMIT, parent_of, provable_schema, table_report
 from pincite.tables.check import check_table as check_here
 from pincite.tables.fields import ForeignKey
 from pincite.tables.headers import AmbiguousHeaderError
@@ -56,9 +56,7 @@ class _Check:
 
     def report(self) -> TableReport:
         """Check the table; UnprovedError and its like where that is for the process that asks."""
-        if len(self.resource.paths) != 1 and {"hash", "bytes"} & set(self.resource.descriptor):
-            raise UnprovedError("the size or hash of what is no single file")
-        schema = schema_of(self.package, self.resource)
+        schema = provable_schema(self.package, self.resource)
         shards, plan, first = open_shards(self.resource, schema, self.sizes)
         parents = [self._parent(key) for key, _ in plan.keys.foreign]
         answers = self.jobs.prove(self.jobs.cut(shards), self.limit, first)

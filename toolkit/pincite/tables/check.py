@@ -62,17 +62,22 @@ def check_table(  # noqa: PLR0913 (what a run asks of its tables)
 
 
 def _check(package: Package, resource: Resource, limit: int, sizes: Sizes, remembered: KnownKeys) -> TableReport:
-    if foreign := _OF_OLD.intersection(resource.descriptor):
-        raise UnprovedError(f"the property {min(foreign)} of frictionless' own")
-    if len(resource.paths) != 1 and {"hash", "bytes"} & set(resource.descriptor):
-        raise UnprovedError("the size or hash of what is no single file")
-    schema = schema_of(package, resource)
+    schema = provable_schema(package, resource)
     parents = _parents(package, resource, schema, sizes, remembered)
     known = tuple(key for key in schema.foreign_keys if (key.resource, key.reference_fields) in parents)
     schema = schema._replace(foreign_keys=known)
     with open_table(resource, schema, sizes) as opened:
         outcome = opened.check(parents, limit)
     return table_report(resource, schema, outcome)
+
+
+def provable_schema(package: Package, resource: Resource) -> Schema:
+    """Read the schema of a table; UnprovedError where its descriptor says what only frictionless can check."""
+    if foreign := _OF_OLD.intersection(resource.descriptor):
+        raise UnprovedError(f"the property {min(foreign)} of frictionless' own")
+    if len(resource.paths) != 1 and {"hash", "bytes"} & set(resource.descriptor):
+        raise UnprovedError("the size or hash of what is no single file")
+    return schema_of(package, resource)
 
 
 def table_report(resource: Resource, schema: Schema, outcome: Outcome) -> TableReport:
