@@ -21,7 +21,11 @@ from pincite.anchors.spans import span_problems
 
 ROOT = Path(__file__).parent.parent
 PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
-ELSEWHERE = {"use-in-your-repository.md": "test_workflows.py", "questions.md": "docs/generate.py runs their SQL"}
+ELSEWHERE = {
+    "use-in-your-repository.md": "test_workflows.py",
+    "questions.md": "docs/generate.py runs their SQL",
+    "spark.md": "spark/",
+}
 WRONG_OFFSET = ("m016,p01s1,293,", "m016,p01s1,292,")
 
 
