@@ -4,7 +4,6 @@ import os
 import signal
 import subprocess
 import sys
-from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pytest
@@ -19,11 +18,10 @@ from pincite.tables.opening import Sizes
 pytestmark = [pytest.mark.heavy, pytest.mark.usefixtures("session"), pytest.mark.filterwarnings("ignore")]
 
 
-@dataclass(frozen=True, slots=True)
 class Deadly(Folder):
-    """A folder that kills the worker that opens a file of it, as long as its task has failed fewer times than that."""
+    """A folder that kills the worker that opens a file of it, as long as its task has failed fewer than two times."""
 
-    deaths: int = 0
+    deaths = 2
 
     def open(self, path):
         from pyspark import TaskContext
@@ -34,8 +32,12 @@ class Deadly(Folder):
         return Folder.open(self, path)
 
 
-def deadly(package: Package, deaths: int) -> Package:
-    return replace(package, source=Deadly(package.source.root, deaths))
+class Deadlier(Deadly):
+    deaths = 99
+
+
+def deadly(package: Package, kind: type[Deadly]) -> Package:
+    return Package(kind(package.source.root), package.descriptor_path, package.text, package.folder)
 
 
 @pytest.fixture
@@ -54,18 +56,18 @@ def test_workers_that_die_twice_change_nothing(tmp_path, cut):
 
     package = open_package(write(tmp_path, rows=300, files=2))
     cut(sum(path.stat().st_size for path in tmp_path.glob("main*.csv")), 2)
-    resource = deadly(package, 2).resource("main")
-    found = spark.check_table(deadly(package, 2), resource, 50, Sizes(large=5000))
+    resource = deadly(package, Deadly).resource("main")
+    found = spark.check_table(deadly(package, Deadly), resource, 50, Sizes(large=5000))
     here = check_table(package, package.resource("main"), 50)
     assert len(here.findings) > 10
-    assert replace(found, fallbacks=()) == replace(here, fallbacks=())
+    assert found[:4] == here[:4]
 
 
 @pytest.mark.usefixtures("shipped")
 def test_workers_that_always_die_end_the_run_with_one_sentence(tmp_path):
     from pincite import spark
 
-    package = deadly(open_package(write(tmp_path, rows=30)), 99)
+    package = deadly(open_package(write(tmp_path, rows=30)), Deadlier)
     with pytest.raises(PinciteError, match=r"^Spark could not finish: .+$") as failure:
         spark.check_table(package, package.resource("main"), 50, Sizes(large=0))
     assert "\n" not in str(failure.value)

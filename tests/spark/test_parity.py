@@ -1,7 +1,6 @@
 """`--engine spark` gives the reports of `--engine local`, however a table is cut."""
 
 import random
-from dataclasses import replace
 
 import pytest
 from tests.parity.compare import write
@@ -28,4 +27,4 @@ def test_random_tables_get_the_report_of_the_local_engine(tmp_path, cut, partiti
         block = random.Random(seed).choice([1, 7, 40, 1000, 100_000])
         here = check_table(package, resource, made.limit)
         there = spark.check_table(package, resource, made.limit, Sizes(large=0, block=block))
-        assert replace(there, fallbacks=()) == replace(here, fallbacks=()), f"seed {seed}"
+        assert there[:4] == here[:4], f"seed {seed}"

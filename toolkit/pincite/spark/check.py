@@ -60,7 +60,7 @@ class _Check:
         shards, plan, first = open_shards(self.resource, schema, self.sizes)
         parents = [self._parent(key) for key, _ in plan.keys.foreign]
         answers = self.jobs.prove(self.jobs.cut(shards), self.limit, first)
-        outcome = Outcome(list(plan.header.findings), rows=answers.proved.count)
+        outcome = Outcome(plan.header.findings, rows=answers.proved.count)
         explain(plan, self._suspects(answers, plan.keys, parents, first.number), outcome, self.limit)
         if outcome.complete:
             outcome.open_at = answers.proved.open_at

@@ -3,7 +3,7 @@
 import codecs
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path, PurePosixPath
 from typing import Final
@@ -101,7 +101,7 @@ def _on_disk(resource: Resource) -> Resource:
     source = resource.source
     if not isinstance(source, Folder) or resource.descriptor.get("scheme") not in {None, "file"} or not resource.paths:
         raise UnprovedError("no files on a disk")
-    return replace(resource, source=replace(source, root=Path(source.root).resolve()))
+    return resource._replace(source=source._replace(root=Path(source.root).resolve()))
 
 
 def _head(
