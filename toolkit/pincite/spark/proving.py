@@ -27,7 +27,7 @@ from pincite.tables.keys import KeyColumns
 from pincite.tables.proof import Column, Prover, Values
 from pincite.tables.rowwise import Plan
 from pincite.tables.streams import UnprovedError
-from pincite.tables.suspects import numbered, unproved
+from pincite.tables.suspects import numbered, to_keep, unproved
 
 REPORT, ROW, FAILED = -1, -2, -3
 ANSWER: Final = "kind int, key string, at long, more binary"
@@ -75,7 +75,8 @@ def prove(shards: Shards, limit: int) -> Work:
                 wrong, loose = unproved(block, columns)
                 if plan.keys.primary:
                     wrong |= set(keys.ordinals[keys.of(plan.keys.primary).empty].tolist())
-                kept = np.array(sorted({*wrong, *loose}) if not limit or faults < limit else [], np.int64)
+                enough = limit - faults if limit else block.count
+                kept = np.array(to_keep(wrong, loose, enough) if enough > 0 else [], np.int64)
                 faults += len(wrong)
                 yield _report(number, block, kept, blocks.open_at)
                 yield from _keys(number, block, keys, plan.keys)
