@@ -15,7 +15,7 @@ from pincite.packages.sources import Folder
 from pincite.tables import check_table
 from pincite.tables.opening import Sizes
 
-pytestmark = [pytest.mark.heavy, pytest.mark.usefixtures("session"), pytest.mark.filterwarnings("ignore")]
+pytestmark = [pytest.mark.filterwarnings("ignore")]
 
 
 class Deadly(Folder):
@@ -50,7 +50,8 @@ def shipped():
     cloudpickle.unregister_pickle_by_value(module)
 
 
-@pytest.mark.usefixtures("shipped")
+@pytest.mark.heavy
+@pytest.mark.usefixtures("session", "shipped")
 def test_workers_that_die_twice_change_nothing(tmp_path, cut):
     from pincite import spark
 
@@ -63,7 +64,8 @@ def test_workers_that_die_twice_change_nothing(tmp_path, cut):
     assert found[:4] == here[:4]
 
 
-@pytest.mark.usefixtures("shipped")
+@pytest.mark.heavy
+@pytest.mark.usefixtures("session", "shipped")
 def test_workers_that_always_die_end_the_run_with_one_sentence(tmp_path):
     from pincite import spark
 
@@ -78,6 +80,8 @@ def run(folder: Path, *arguments: str, **environment: str) -> subprocess.Complet
     return subprocess.run(command, capture_output=True, text=True, check=False, env={**os.environ, **environment})
 
 
+@pytest.mark.heavy
+@pytest.mark.usefixtures("java")
 def test_a_master_that_is_none_is_said_in_one_line_and_ends_with_2(tmp_path):
     done = run(write(tmp_path, rows=3), "--master", "nowhere")
     assert (done.returncode, done.stdout) == (2, "")
@@ -85,8 +89,20 @@ def test_a_master_that_is_none_is_said_in_one_line_and_ends_with_2(tmp_path):
     assert "Master must" in done.stderr
 
 
+@pytest.mark.heavy
+@pytest.mark.usefixtures("java")
 def test_without_java_the_remedy_is_said(tmp_path):
     environment = {"PATH": "/nonexistent", "JAVA_HOME": ""}
     done = run(write(tmp_path, rows=3), **environment)
     assert done.returncode == 2
     assert done.stderr == "Error: Spark needs Java 17 or newer: install it, or set JAVA_HOME to its folder.\n"
+
+
+def test_without_pyspark_the_remedy_is_said(tmp_path):
+    (tmp_path / "pyspark.py").write_text("raise ImportError", encoding="utf-8")
+    package = tmp_path / "package"
+    package.mkdir()
+    places = os.pathsep.join([str(tmp_path), *sys.path])
+    done = run(write(package, rows=3), PYTHONPATH=places)
+    assert done.returncode == 2
+    assert done.stderr == "Error: `--engine spark` needs PySpark: run `pip install 'pincite[spark]'`.\n"

@@ -9,6 +9,8 @@ from pathlib import Path, PurePosixPath
 from typing import Final
 
 from pincite.packages import Resource
+from pincite.packages.network import Networked
+from pincite.packages.reading import Remembering
 from pincite.packages.sources import Folder
 from pincite.spark.parts import Parts, parts_of
 from pincite.tables.blocks import Blocks, Place
@@ -98,7 +100,8 @@ def open_shards(resource: Resource, schema: Schema, sizes: Sizes) -> tuple[Shard
 
 def _on_disk(resource: Resource) -> Resource:
     """Give a resource whose folder has the same name for every process."""
-    source = resource.source
+    source = resource.source.source if isinstance(resource.source, Remembering) else resource.source
+    source = source.local if isinstance(source, Networked) else source  # which refuses what is on the network
     if not isinstance(source, Folder) or resource.descriptor.get("scheme") not in {None, "file"} or not resource.paths:
         raise UnprovedError("no files on a disk")
     return resource._replace(source=source._replace(root=Path(source.root).resolve()))
