@@ -17,8 +17,9 @@ from changes.memory import KEYS, VALUES, Files, package, packages
 from changes.packages import csv_text, run, table, write
 from pincite.changes.dialects import Dialect
 from pincite.changes.merging.files import Merged, Versions, merge_rows
+from pincite.changes.merging.markers import mark_json
 from pincite.changes.merging.packages import Merge, merge_packages
-from pincite.changes.merging.trees import conflicts_in, merge_values
+from pincite.changes.merging.trees import ValueConflict, conflicts_in, merge_values
 from pincite.errors import PinciteError
 
 HEADER = ("id", "label", "amount")
@@ -250,6 +251,11 @@ def derived(tmp_path: Path, name: str, *properties: str, **extra: Any) -> Path:
     folder = write(tmp_path / name, {"things.schema.json": json.dumps(schema), "things.csv": rows}, resource, **extra)
     assert run("sync", folder).returncode == 0
     return folder
+
+
+def test_a_line_separator_in_a_text_stays_one_beside_a_conflict():
+    merged = {"k": ValueConflict("k", 1, 2, 3), "text": "one\u2028two\u0085three"}
+    assert '  "text": "one\u2028two\u0085three"\n' in mark_json(merged, 7)
 
 
 def test_derived_schemas_never_conflict_and_are_derived_anew(tmp_path: Path):

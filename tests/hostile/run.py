@@ -70,7 +70,10 @@ def warm() -> None:
     import jsonschema  # noqa: F401
     import pyarrow.csv  # noqa: F401
 
-    with tempfile.TemporaryDirectory() as folder, contextlib.redirect_stdout(io.TextIOWrapper(io.BytesIO())):
+    with (
+        tempfile.TemporaryDirectory(prefix="hostile-") as folder,
+        contextlib.redirect_stdout(io.TextIOWrapper(io.BytesIO())),
+    ):
         CASES[TYPICAL].write(Path(folder))
         for form in FORMATS:
             with contextlib.suppress(SystemExit):  # before the hook that watches, which sees what is not refused

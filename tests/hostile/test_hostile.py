@@ -6,7 +6,7 @@ from functools import partial
 
 import pytest
 from tests.hostile.catalogue import CASES, FAMILIES
-from tests.hostile.commands import judge_commands
+from tests.hostile.commands import FELL, judge_commands, judge_fallen
 from tests.hostile.pool import judge_all
 from tests.hostile.traced import STRACE, strange, trace
 
@@ -54,6 +54,11 @@ def test_what_is_strange_is_seen():
 @pytest.mark.skipif(STRACE is None or "PINCITE_STRACE" not in os.environ, reason="takes minutes: set PINCITE_STRACE")
 def test_the_system_saw_nothing_opened_outside_and_no_connection():
     assert trace(list(CASES)[::20]) == []  # a sample: below strace, all of them take a quarter of an hour
+
+
+@pytest.mark.heavy
+def test_no_command_falls_again_where_one_fell():
+    assert {item.name: item.wrong for item in judge_all(list(FELL), judge_fallen) if item.wrong} == {}
 
 
 @pytest.mark.heavy

@@ -36,7 +36,8 @@ def trace(names: Sequence[str]) -> list[str]:
         log = Path(folder, "log")
         calls = "trace=open,openat,openat2,connect"
         command = [STRACE, "-f", "-qq", "-y", "-s", "4096", "-e", calls, "-o", str(log), sys.executable, "-m"]
-        subprocess.run([*command, "tests.hostile", *names], check=True, stdout=subprocess.DEVNULL)
+        where = {**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, sys.path))}
+        subprocess.run([*command, "tests.hostile", *names], check=True, stdout=subprocess.DEVNULL, env=where)
         with log.open(encoding="utf-8", errors="replace") as lines:
             return sorted(set(strange(lines)))
 

@@ -41,11 +41,7 @@ class ParsedRecords:
 
     table: Sequence[tuple[int, Cells]]
     places: Sequence[int]
-
-    @property
-    def lines(self) -> Sequence[int]:
-        """The physical line of each record."""
-        return [self.table[place][0] for place in self.places]
+    lines: Sequence[int]
 
     def __len__(self) -> int:
         return len(self.places)

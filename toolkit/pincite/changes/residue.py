@@ -66,13 +66,11 @@ def _parsed(old: Opener, new: Opener, dialects: tuple[Dialect, Dialect]) -> Resi
     if same_order:
         counted = [list(accumulate(flags, initial=0)) for flags in stay]
         ranks = ([counted[0][place] for place in left[0]], [counted[1][place] for place in left[1]])
-    return Residue(
-        (old_header, new_header),
-        ParsedRecords(old_rows, left[0]),
-        ParsedRecords(new_rows, left[1]),
-        ranks,
-        lambda: iter(orders[0]),
-    )
+    differing = [
+        ParsedRecords(rows, places, [rows[place][0] for place in places])
+        for (_, rows), places in zip(sides, left, strict=True)
+    ]
+    return Residue((old_header, new_header), differing[0], differing[1], ranks, lambda: iter(orders[0]))
 
 
 def _hashed(old: Opener, new: Opener, dialect: Dialect) -> Residue | None:

@@ -43,9 +43,10 @@ class Layout:
     ) -> None:
         self.left, self.schemas, self.keys, self._ordered = left, schemas, keys, ordered
         old, new = self.headers = left.headers
-        self.shared = [(name, old.index(name), place) for place, name in enumerate(new) if name in old]
-        self._dropped = [(name, place) for place, name in enumerate(old) if name not in new]
-        self._come = [(name, place) for place, name in enumerate(new) if name not in old]
+        places = [{name: place for place, name in enumerate(header)} for header in (old, new)]
+        self.shared = [(name, places[0][name], place) for place, name in enumerate(new) if name in places[0]]
+        self._dropped = [(name, place) for place, name in enumerate(old) if name not in places[1]]
+        self._come = [(name, place) for place, name in enumerate(new) if name not in places[0]]
 
     def pairs(self, pairs: Pairs) -> Iterator[tuple[Cells, Cells] | None]:
         """Give the cells of each pair, at least as many as the header has; None where they are the same."""

@@ -135,6 +135,6 @@ def _surplus(records: Records, kept: Counter[tuple[str, ...]]) -> list[int]:
 
 
 def _check_header(header: Cells, path: str) -> None:
-    twice = sorted({name for name in header if header.count(name) > 1})
+    twice = sorted(name for name, times in Counter(header).items() if times > 1)
     if twice:
         raise PinciteError(f"{path}: two columns are named {twice[0]!r}: rename one, so that cells can be compared.")

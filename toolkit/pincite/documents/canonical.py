@@ -95,5 +95,7 @@ class _Writer:
 def _scalar(value: Any) -> str:  # noqa: ANN401 (a JSON scalar, or an empty container)
     if isinstance(value, Number):
         return value.digits
+    if isinstance(value, _NESTED):
+        return "{}" if isinstance(value, dict) else "[]"
     text = _ENCODE(value)
     return text if text.isascii() else _SURROGATE.sub(lambda match: f"\\u{ord(match.group()):04x}", text)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -137,9 +138,8 @@ class Model:
 def read_model(package: Package) -> Model:
     """Make a package's model; raises PinciteError where a table's schema or header cannot be had."""
     resources = [item for item in package.resources if item.kind == "table"]
-    names = [item.name for item in resources]
-    for name in names:
-        if names.count(name) > 1:
+    for name, times in Counter(item.name for item in resources).items():
+        if times > 1:
             raise PinciteError(f"Two tables are named {name!r}: rename one, for exports need one name a table.")
     return Model(package, tuple(_table(package, item) for item in resources))
 

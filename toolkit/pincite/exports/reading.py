@@ -10,6 +10,8 @@ from __future__ import annotations
 import csv
 import io
 import json
+import zlib
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
@@ -182,15 +184,17 @@ def _text(cell: object) -> str | None:
 
 
 def _order(resource: Resource, header: Sequence[str], fields: Sequence[Field]) -> list[int]:
-    labels = [label.strip() for label in header]
-    for label in labels:
-        if labels.count(label) > 1 or label not in {field.name for field in fields}:
-            what = "stands twice in the header" if labels.count(label) > 1 else "is no field of the schema"
+    labels = Counter(label.strip() for label in header)
+    names = {field.name for field in fields}
+    for label, times in labels.items():
+        if times > 1 or label not in names:
+            what = "stands twice in the header" if times > 1 else "is no field of the schema"
             raise PinciteError(f"{place(resource, 1)}: {label!r} {what}: mend it, `pincite validate` says more.")
     absent = [field.name for field in fields if field.name not in labels]
     if absent:
         raise PinciteError(f"{place(resource, 1)}: the header lacks {', '.join(absent)}, which the schema has.")
-    return [labels.index(field.name) for field in fields]
+    places = {label: number for number, label in enumerate(labels)}
+    return [places[field.name] for field in fields]
 
 
 def _missing(resource: Resource, field: Field) -> Iterator[str]:
@@ -235,7 +239,7 @@ class _explained:  # noqa: N801 (used like a function)
         """Nothing to prepare."""
 
     def __exit__(self, _type: object, error: BaseException | None, _trace: object) -> None:
-        if isinstance(error, RefusedError | UnicodeError | csv.Error | NotTabularError):
+        if isinstance(error, RefusedError | UnicodeError | csv.Error | NotTabularError | EOFError | zlib.error):
             raise PinciteError(f"The table {self.name} cannot be read: {error}.") from error
         if isinstance(error, OSError):
             raise PinciteError(f"The table {self.name} cannot be read: {error.strerror or error}.") from error

@@ -94,10 +94,11 @@ def quoted(cell: str) -> str:
 def _in_order(records: list[list[str]], names: Sequence[str]) -> list[list[str]]:
     """Put columns into the order of a schema's fields; records as they are where they stand in it already."""
     header = [label.strip() for label in records[0]]
-    if unknown := [label for label in header if label not in names and names]:
+    places = {name: place for place, name in reversed(list(enumerate(names)))}
+    if unknown := [label for label in header if label not in places and names]:
         shown = ", ".join(repr(label) for label in unknown)
         raise LeftAloneError(f"its schema does not know the column {shown}", mendable=True)
-    order = sorted(range(len(header)), key=lambda place: names.index(header[place])) if names else []
+    order = sorted(range(len(header)), key=lambda place: places[header[place]]) if names else []
     if order == sorted(order):
         return records
     if len(set(header)) < len(header) or any(record and len(record) != len(header) for record in records):

@@ -23,6 +23,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from pincite.deadlines import DeadlineError, deadline
+from pincite.errors import PinciteError
 from pincite.findings import Fallback, Finding
 from pincite.packages import Package, RefusedError, Resource
 from pincite.packages.named import check_resource
@@ -127,9 +128,14 @@ def accepts_schema(descriptor: Mapping[str, Any], version: str | None) -> bool:
 def cell_reader(field: Field) -> Callable[[Any], tuple[Any, dict[str, str] | None]]:
     """Give frictionless' own cell reader of a field, its missing values resolved."""
     from frictionless import Field as ReferenceField
+    from frictionless import FrictionlessException
 
     descriptor = {**known_field(field.descriptor), "missingValues": sorted(field.missing)}
-    return ReferenceField.from_descriptor(descriptor).create_cell_reader()
+    try:
+        return ReferenceField.from_descriptor(descriptor).create_cell_reader()
+    except FrictionlessException as error:  # where no validation has asked whether the schema is one
+        message = f"The field {field.name} cannot be read: {error.error.note}: `pincite validate` says more."
+        raise PinciteError(message) from error
 
 
 def _crash(crash: BaseException, resource: Resource) -> Finding:

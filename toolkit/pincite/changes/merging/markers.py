@@ -39,7 +39,7 @@ def mark_json(value: Any, size: int) -> str:  # noqa: ANN401 (a JSON value with 
     """Write a JSON value in canonical form, each ValueConflict in it between markers of `size` signs."""
     conflicts: list[ValueConflict] = []
     text = write_canonical(_replaced(value, conflicts))
-    return "".join(_json_lines(line, conflicts, size) for line in text.splitlines())
+    return "".join(_json_lines(line, conflicts, size) for line in text.removesuffix("\n").split("\n"))
 
 
 def mark_rows(rows: Sequence[Sequence[str] | RowConflict], dialect: Dialect, size: int) -> str:
