@@ -24,7 +24,13 @@ from pincite.cli.options import (
 @click.option("--skip", multiple=True, metavar="RULE", help="Leave this rule out; may be repeated.")
 @click.option("--limit", default=1000, show_default=True, metavar="N", help="Errors a table may have; 0 for no limit.")
 @click.option("--strict", is_flag=True, help="Let warnings fail, too.")
-@click.option("--engine", default="local", type=click.Choice(["local", "frictionless", "spark"]), show_default=True)
+@click.option(
+    "--engine",
+    default="local",
+    type=click.Choice(["local", "frictionless", "spark"]),
+    show_default=True,
+    help="What checks tables: this toolkit, frictionless alone (slow), or this toolkit on Spark.",
+)
 @master_option
 @click.option("--explain-engine", is_flag=True, help="Say what was handed to frictionless, and why.")
 @click.option("--allow-network", is_flag=True, help="Let resources and schemas be fetched by http and https.")
