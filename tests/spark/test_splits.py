@@ -8,8 +8,8 @@ from itertools import pairwise
 import pytest
 
 from pincite.packages import open_package
-from pincite.spark.parts import parts_of
 from pincite.spark.splits import cuts, look
+from pincite.tables.parts import parts_of
 
 CELLS = ["a", "", '"q"', '"a,b"', '"two\nlines"', '"say ""hi"""', '"\r\n"', '""', "é", '"é\n\n"']
 STRAY = ['5" pipe', 'x"', '"open']

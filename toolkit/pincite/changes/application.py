@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import Final
 
 from pincite.changes.delimited import write_records
-from pincite.changes.dialects import Dialect, dialect_of
+from pincite.changes.dialects import Dialect, sole_dialect
 from pincite.changes.inventory import File, inventory
 from pincite.changes.operations import Operation
 from pincite.changes.patches import strict, whole
@@ -88,7 +88,7 @@ def _values(file: File, found: list[Operation]) -> bytes:
 
 
 def _rows(file: File, found: list[Operation]) -> bytes:
-    dialect = dialect_of(file.resource) if file.resource else None
+    dialect = sole_dialect(file.resource) if file.resource else None
     if dialect is None:
         raise PinciteError(f"{file.path} is no delimited table: the patch was made for another package.")
     return write_table(replay(read_table(file.read(), dialect), found, file.path), dialect)

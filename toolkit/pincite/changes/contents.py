@@ -28,12 +28,12 @@ class Pair:
     new: Resource
 
     def open_old(self) -> BinaryIO:
-        """Open the old file."""
-        return opened(self.old)
+        """Open the old table."""
+        return opened_table(self.old)
 
     def open_new(self) -> BinaryIO:
-        """Open the new file."""
-        return opened(self.new)
+        """Open the new table."""
+        return opened_table(self.new)
 
     def same_bytes(self) -> bool:
         """Say whether the two files hold the same bytes; True where neither resource has a file."""
@@ -62,6 +62,25 @@ def opened(resource: Resource, path: str | None = None) -> BinaryIO:
         ) from error
 
 
+def opened_table(resource: Resource) -> BinaryIO:
+    """
+    Open a delimited table, of several files as one run: the first line of each but the first is its header, left out.
+
+    Raises PinciteError as `opened` does, and for a header too long to be told from rows.
+    """
+    if len(resource.paths) == 1:
+        return opened(resource)
+    from pincite.tables.parts import parts_of
+    from pincite.tables.streams import UnprovedError
+
+    for path in resource.paths:
+        opened(resource, path).close()  # says whether it can be
+    try:
+        return parts_of(resource, header=True).stream()
+    except UnprovedError as error:
+        raise PinciteError("a later file's header is too long to be told from rows: join the files.") from error
+
+
 def same_stream(old: BinaryIO, new: BinaryIO) -> bool:
     """Compare two streams to their ends, by blocks."""
     while True:
@@ -81,7 +100,7 @@ def effective_schema(resource: Resource) -> dict[str, Any]:
 
 
 def table_of(pair: Pair) -> TableComparison | None:
-    """Prepare the comparison of two tables; None where one of them is no delimited file."""
+    """Prepare the comparison of two tables; None where one of them is not in delimited files."""
     dialects = dialect_of(pair.old), dialect_of(pair.new)
     if dialects[0] is None or dialects[1] is None:
         return None
@@ -96,9 +115,12 @@ def table_of(pair: Pair) -> TableComparison | None:
 
 
 def size_of(resource: Resource) -> int:
-    """Give the bytes of a resource's first file."""
-    with opened(resource) as stream:
-        return stream.seek(0, 2)
+    """Give the bytes of a resource's files together."""
+    size = 0
+    for path in resource.paths:
+        with opened(resource, path) as stream:
+            size += stream.seek(0, 2)
+    return size
 
 
 def document_changes(pair: Pair) -> tuple[JSONChange, ...] | None:
@@ -135,7 +157,7 @@ def row_count(resource: Resource) -> int | None:
     dialect = dialect_of(resource)
     if dialect is None:
         return None
-    with opened(resource) as stream:
+    with opened_table(resource) as stream:
         return max(sum(1 for _ in dialect.read(stream)) - 1, 0)
 
 

@@ -57,8 +57,13 @@ class Dialect:
 
 
 def dialect_of(resource: Resource) -> Dialect | None:
-    """Give the dialect of a delimited resource; None where it is no table of one delimited file with a header."""
-    if resource.kind != "table" or resource.format not in {"csv", "tsv"} or len(resource.paths) != 1:
+    """Give the dialect of a delimited resource; None where it is no table of delimited files with a header each."""
+    several = len(resource.paths) > 1
+    if (
+        resource.kind != "table"
+        or resource.format not in ({"csv"} if several else {"csv", "tsv"})
+        or not resource.paths
+    ):
         return None
     declared = resource.descriptor.get("dialect")
     stated: Mapping[str, Any] = declared if isinstance(declared, dict) else {}
@@ -66,7 +71,8 @@ def dialect_of(resource: Resource) -> Dialect | None:
         stated = {**stated, **stated["csv"]}
     if stated.get("header") is False or stated.get("commentChar") or resource.descriptor.get("compression"):
         return None
-    if (resource.path or "").lower().endswith((".gz", ".zip")) or stated.get("headerRows", [1]) != [1]:
+    packed = any(path.lower().endswith((".gz", ".zip")) for path in resource.paths)
+    if packed or stated.get("headerRows", [1]) != [1]:
         return None
     encoding = str(resource.descriptor.get("encoding", "utf-8")).lower()
     made = Dialect(
@@ -78,6 +84,11 @@ def dialect_of(resource: Resource) -> Dialect | None:
         "utf-8-sig" if encoding in _WORDS else encoding,
     )
     return made if _is_usable(made) else None
+
+
+def sole_dialect(resource: Resource) -> Dialect | None:
+    """Give the dialect of a delimited resource in one file, whose rows can be written there again; None for others."""
+    return dialect_of(resource) if len(resource.paths) == 1 else None
 
 
 def _is_usable(dialect: Dialect) -> bool:

@@ -3,7 +3,7 @@
 from typing import BinaryIO, Literal, NamedTuple
 
 from pincite import files
-from pincite.changes.dialects import dialect_of
+from pincite.changes.dialects import sole_dialect
 from pincite.errors import PinciteError
 from pincite.packages import Package, RefusedError, Resource
 from pincite.packages.reading import MAX_DOCUMENT_BYTES
@@ -55,5 +55,5 @@ def inventory(package: Package) -> dict[str, File]:
 
 def _kind(resource: Resource) -> FileKind:
     if resource.kind == "table":
-        return "table" if dialect_of(resource) is not None else "other"
+        return "table" if sole_dialect(resource) is not None else "other"
     return resource.kind if resource.kind in {"json", "text"} else "other"

@@ -16,7 +16,7 @@ from typing import Any, Final
 from pincite import jsontext
 from pincite.changes import contents, documents, texts
 from pincite.changes.contents import Pair
-from pincite.changes.dialects import dialect_of
+from pincite.changes.dialects import sole_dialect
 from pincite.changes.inventory import File, inventory
 from pincite.changes.operations import Operation, has_its_form
 from pincite.changes.rowlines import RowLines
@@ -166,7 +166,7 @@ def _value(path: str, change: JSONChange) -> Operation:
 
 
 def _rows(path: str, old: File, new: File) -> Iterator[str] | None:
-    if old.resource is None or new.resource is None or dialect_of(old.resource) != dialect_of(new.resource):
+    if old.resource is None or new.resource is None or sole_dialect(old.resource) != sole_dialect(new.resource):
         return None
     table = contents.table_of(Pair(old.resource, new.resource))
     return None if table is None else _table(path, table)

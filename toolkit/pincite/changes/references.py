@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from pincite.changes.contents import effective_schema, opened
+from pincite.changes.contents import effective_schema, opened_table
 from pincite.changes.dialects import dialect_of
 from pincite.changes.values import Key, RowChange
 from pincite.packages import Package, Resource
@@ -40,7 +40,7 @@ def _rows(resource: Resource) -> Iterator[dict[str, str]]:
     dialect = dialect_of(resource)
     if dialect is None:
         return
-    with opened(resource) as stream:
+    with opened_table(resource) as stream:
         records = dialect.read(stream)
         header = next(records, (1, []))[1]
         for _, cells in records:

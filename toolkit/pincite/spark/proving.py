@@ -16,7 +16,6 @@ import pyarrow as pa
 
 from pincite.packages import RefusedError
 from pincite.spark.keytexts import Texts, joined, texts_of
-from pincite.spark.parts import Parts
 from pincite.spark.shards import Shards
 from pincite.spark.splits import look
 from pincite.tables.arrays import emptied, integers64, strings
@@ -24,6 +23,7 @@ from pincite.tables.blocks import Block, Place
 from pincite.tables.foreign import key_of
 from pincite.tables.headers import AmbiguousHeaderError
 from pincite.tables.keys import KeyColumns
+from pincite.tables.parts import Parts
 from pincite.tables.proof import Column, Prover, Values
 from pincite.tables.rowwise import Plan
 from pincite.tables.streams import UnprovedError

@@ -12,7 +12,6 @@ from pincite.packages import Resource
 from pincite.packages.network import Networked
 from pincite.packages.reading import Remembering
 from pincite.packages.sources import Folder
-from pincite.spark.parts import Parts, parts_of
 from pincite.tables.blocks import Blocks, Place
 from pincite.tables.cells import Cells
 from pincite.tables.dialects import SAMPLE, Dialect
@@ -20,6 +19,7 @@ from pincite.tables.fields import Field, Schema
 from pincite.tables.headers import Header
 from pincite.tables.keys import KeyColumns
 from pincite.tables.opening import BlockTable, Sizes, block_table, dialect_of, is_json, open_table
+from pincite.tables.parts import Parts, parts_of
 from pincite.tables.rowwise import Plan
 from pincite.tables.streams import (
     BUFFER,

@@ -14,7 +14,7 @@ from typing import Any, Final
 
 import numpy as np
 
-from pincite.spark.parts import Parts
+from pincite.tables.parts import Parts
 
 Bytes = np.ndarray[Any, np.dtype[np.uint8]]
 Places = np.ndarray[Any, np.dtype[np.intp]]

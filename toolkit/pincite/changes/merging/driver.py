@@ -9,7 +9,7 @@ from pathlib import Path
 
 from pincite.changes.cells import key_fields
 from pincite.changes.contents import effective_schema
-from pincite.changes.dialects import dialect_of
+from pincite.changes.dialects import sole_dialect
 from pincite.changes.merging.files import Merged, Versions, merge_json, merge_lines, merge_rows, write_json
 from pincite.changes.merging.packages import derived_settled, merge_descriptors, with_derived
 from pincite.changes.merging.trees import merge_values
@@ -47,7 +47,7 @@ def _by_meaning(versions: Versions, path: Path, size: int) -> Merged:
 
 
 def _table(versions: Versions, resource: Resource, place: str, size: int) -> Merged:
-    dialect, names = dialect_of(resource), key_fields(effective_schema(resource))
+    dialect, names = sole_dialect(resource), key_fields(effective_schema(resource))
     if dialect is None or not names:
         raise PinciteError(f"{place} is no delimited table with a primary key.")
     return merge_rows(versions, place, names, dialect, size)

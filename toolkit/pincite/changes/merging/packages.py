@@ -11,7 +11,7 @@ from typing import Any, Final
 
 from pincite.changes.cells import key_fields
 from pincite.changes.contents import effective_schema
-from pincite.changes.dialects import dialect_of
+from pincite.changes.dialects import sole_dialect
 from pincite.changes.inventory import File, inventory
 from pincite.changes.merging.files import Merged, Versions, merge_json, merge_lines, merge_rows, write_json
 from pincite.changes.merging.trees import merge_values, settled
@@ -98,7 +98,7 @@ def _file(path: str, file: File | None, versions: Versions, *, has_base: bool) -
     kind, resource = (file.kind, file.resource) if file else ("text", None)
     if kind == "json":
         return merge_json(versions if has_base else Versions(b"{}", versions.ours, versions.theirs), path)
-    dialect = dialect_of(resource) if resource else None
+    dialect = sole_dialect(resource) if resource else None
     if kind == "table" and resource is not None and dialect is not None:
         names = key_fields(effective_schema(resource))
         if names:

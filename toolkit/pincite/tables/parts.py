@@ -1,4 +1,4 @@
-"""The files of a table as one run of bytes, of which any stretch can be read: plain files on a disk that all share."""
+"""The files of a table as one run of bytes, of which any stretch can be read."""
 
 import io
 import mmap
@@ -6,7 +6,7 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, BinaryIO, Final, cast
 
 from pincite.packages import Resource
 from pincite.tables.streams import header_bytes
@@ -62,9 +62,13 @@ class Parts:
                     at += len(block)
                     yield block
 
+    def stream(self) -> BinaryIO:
+        """Give the run as one stream to read and to seek in."""
+        return cast("BinaryIO", io.BufferedReader(_Run(self)))
+
     @contextmanager
     def view(self, start: int, end: int) -> Iterator[memoryview]:
-        """Give a stretch as one view: of its file, or of a copy where it spans several."""
+        """Give a stretch as one view: of its file, which is on a disk, or of a copy where it spans several."""
         inside = [part for part in self.parts if part.start <= start and end <= part.end]
         if start >= end:
             yield memoryview(b"")
@@ -80,6 +84,52 @@ class Parts:
                 copy.writelines(self.blocks(start, end))
                 copy.flush()
                 yield memoryview(mmap.mmap(copy.fileno(), 0, access=mmap.ACCESS_READ))
+
+
+class _Run(io.RawIOBase):
+    """The run as a raw stream that holds one of its files open."""
+
+    def __init__(self, parts: Parts) -> None:
+        self._parts, self._at = parts, 0
+        self._open: tuple[Part, BinaryIO] | None = None
+
+    def readable(self) -> bool:
+        """Say that it can be read."""
+        return True
+
+    def seekable(self) -> bool:
+        """Say that any place in it can be gone to."""
+        return True
+
+    def seek(self, offset: int, whence: int = io.SEEK_SET) -> int:
+        """Go to a place."""
+        self._at = offset + {io.SEEK_SET: 0, io.SEEK_CUR: self._at, io.SEEK_END: self._parts.size}[whence]
+        return self._at
+
+    def readinto(self, buffer: Any, /) -> int:  # noqa: ANN401 (any writable buffer)
+        """Read on to the end of the buffer or of a file."""
+        for part in self._parts.parts:
+            if part.start <= self._at < part.end:
+                stream = self._stream(part)
+                stream.seek(part.header + self._at - part.start)
+                data = stream.read(min(len(buffer), part.end - self._at))
+                buffer[: len(data)] = data
+                self._at += len(data)
+                return len(data)
+        return 0
+
+    def close(self) -> None:
+        """Close the file that is open."""
+        if self._open is not None:
+            self._open[1].close()
+        super().close()
+
+    def _stream(self, part: Part) -> BinaryIO:
+        if self._open is None or self._open[0] is not part:
+            if self._open is not None:
+                self._open[1].close()
+            self._open = part, self._parts.resource.open(part.path)
+        return self._open[1]
 
 
 def parts_of(resource: Resource, *, header: bool) -> Parts:
