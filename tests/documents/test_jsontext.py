@@ -61,7 +61,7 @@ def test_what_strict_reading_objects_to_is_placed(text, found):
     ("data", "rule", "line", "column"),
     [
         (b"", "json-syntax", 1, 1),
-        (b'{"a": 1,}', "json-syntax", 1, 9),
+        (b'{"a": 1,}', "json-syntax", 1, 8),
         (b'[\n  "\xff"]', "json-syntax", 2, 4),
         (b'["\x01"]', "json-syntax", 1, 3),
         (b"[" * (MAX_DEPTH + 1) + b"]" * (MAX_DEPTH + 1), "size-limit", 1, MAX_DEPTH + 1),

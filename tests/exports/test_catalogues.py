@@ -19,6 +19,7 @@ import pandas as pd
 import pytest
 import requests
 import urllib3
+import yaml
 
 import pincite
 from exports_reference import OTHERS, PACKAGES, raw_table, reference_tables
@@ -51,7 +52,7 @@ def package(which, request):
 @pytest.mark.heavy
 @PACKAGES
 @pytest.mark.filterwarnings("ignore")
-def test_csvw_reads_every_row_and_holds_the_keys(package, tmp_path):
+def test_csvw_reads_every_row_and_holds_the_keys(package, which, tmp_path):
     from csvw import TableGroup
 
     export(package, "csvw", tmp_path / "x")
@@ -66,9 +67,11 @@ def test_csvw_reads_every_row_and_holds_the_keys(package, tmp_path):
             assert [as_csvw(cell, value) for cell, value in zip(given.values(), row.values(), strict=True)] == [
                 "P1DT2H" if key == "span" and value is not None else value for key, value in row.items()
             ]
-        declared = package.resource(name).table_schema.get("primaryKey", [])
-        assert table.tableSchema.primaryKey == ([declared] if isinstance(declared, str) else declared)
-    assert any(table.tableSchema.foreignKeys for table in group.tables)
+        schema = package.resource(name).table_schema or {}
+        declared = schema.get("primaryKey", [])
+        assert (table.tableSchema.primaryKey or []) == ([declared] if isinstance(declared, str) else declared)
+    if which not in OTHERS:
+        assert any(table.tableSchema.foreignKeys for table in group.tables)
 
 
 def as_csvw(cell, value):
@@ -103,9 +106,9 @@ def test_croissant_gives_every_record_set(package, tmp_path):
         read = list(dataset.records(name))
         assert len(read) == len(rows)
         for record, row in zip(read, rows, strict=True):
-            assert {key.partition("/")[2] for key in record} == row.keys()
+            assert len(record) == len(row)
             for key, value in row.items():
-                assert same(record[f"{name}/{key}"], value, key), (name, key, value)
+                assert same(record[f"{name}/{key}".replace(" ", "_")], value, key), (name, key, value)
 
 
 def same(cell, value, key):
@@ -218,8 +221,6 @@ def test_citation_fits_the_cff_schema(package, tmp_path):
 
 
 def test_citation_is_yaml_that_says_what_the_descriptor_says(dated, tmp_path):
-    import yaml
-
     export(dated, "citation", tmp_path / "x.cff")
     read = yaml.safe_load((tmp_path / "x.cff").read_text(encoding="utf-8"))
     assert (read["title"], read["version"], read["license"]) == ("Every type", "2.1.0", "CC0-1.0")
@@ -228,6 +229,20 @@ def test_citation_is_yaml_that_says_what_the_descriptor_says(dated, tmp_path):
         "2024-02-29",
         [{"name": "Ada"}],
     )
+
+
+def test_citation_says_other_licences_by_their_address(typed_folder, tmp_path):
+    folder = shutil.copytree(typed_folder, tmp_path / "package")
+    for given, said in [
+        ({"name": "ODC-PDDL-1.0"}, {"license": "PDDL-1.0"}),
+        ({"name": "ours", "path": "https://example.org/terms"}, {"license-url": "https://example.org/terms"}),
+        ({"name": "notspecified"}, {}),
+    ]:
+        descriptor = json.loads((folder / "datapackage.json").read_text()) | {"licenses": [given]}
+        (folder / "datapackage.json").write_text(json.dumps(descriptor))
+        export(pincite.open(folder), "citation", tmp_path / "CITATION.cff")
+        citation = yaml.safe_load((tmp_path / "CITATION.cff").read_text())
+        assert {key: value for key, value in citation.items() if key.startswith("license")} == said
 
 
 @pytest.mark.heavy
@@ -244,7 +259,7 @@ def test_huggingface_loads_every_configuration(package, tmp_path, monkeypatch):
         read = datasets.load_dataset(str(tmp_path / "x"), name, split="train", cache_dir=str(tmp_path / "cache"))
         assert read.num_rows == len(rows)
         for column, kind in {
-            field["name"]: field["type"] for field in package.resource(name).table_schema["fields"]
+            field["name"]: field["type"] for field in (package.resource(name).table_schema or {"fields": []})["fields"]
         }.items():
             if kind in {"string", "integer", "boolean"}:
                 assert list(read[column]) == [row[column] for row in rows]

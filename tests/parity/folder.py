@@ -103,10 +103,13 @@ def _judged(source: Path, descriptor: Descriptor, counts: Counter[str]) -> Itera
         counts["descriptors that cannot be read"] += 1
         return
     counts["packages"] += 1
-    if (found := metadata_findings(package)) or reference_metadata_findings(package):
+    found, theirs = metadata_findings(package), reference_metadata_findings(package)
+    if found or theirs:
         counts["descriptors refused"] += 1
-        if found != reference_metadata_findings(package):
-            yield f"metadata: {found} / {reference_metadata_findings(package)}"
+        if not package.descriptor["resources"]:
+            found = found[:-1]  # that there is none, which the standard asks for and frictionless does not
+        if found != theirs:
+            yield f"metadata: {found} / {theirs}"
         return
     for resource in package.resources:
         if resource.kind == "table":

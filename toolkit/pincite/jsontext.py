@@ -24,6 +24,7 @@ MAX_PROBLEMS: Final = 1000
 """Problems told of one text."""
 
 _TOKEN: Final = re.compile(r'"[^"\\]*(?:\\.[^"\\]*)*"|[{}\[\]:,]|[^\s{}\[\]:,"]+', re.DOTALL)
+_LAST_COMMA: Final = re.compile(r"\s*(,)\s*[\]}]")
 _BRACKET: Final = re.compile(r'"[^"\\]*(?:\\.[^"\\]*)*"?|[\[\]{}]', re.DOTALL)
 
 
@@ -134,11 +135,13 @@ def _decode(data: bytes) -> str:
 
 
 def _syntax_problem(text: str, error: json.JSONDecodeError) -> Problem:
-    before = text[: error.pos].rstrip()[-1:]
+    before = len(text[: error.pos].rstrip(" \t\r\n,"))  # from Python 3.13 on the error is at the comma, else after it
+    if comma := _LAST_COMMA.match(text, before):
+        place = line_and_column(text, comma.start(1))
+        message = "this is not JSON: a comma after the last item"
+        return Problem("json-syntax", "", *place, message, "remove the comma before the closing bracket")
     hint = None
-    if before == "," and text[error.pos : error.pos + 1] in {"]", "}"}:
-        hint = "remove the comma before the closing bracket"
-    elif text.startswith(("//", "/*", "#"), error.pos):
+    if text.startswith(("//", "/*", "#"), error.pos):
         hint = "JSON has no comments: remove it"
     elif text.startswith("'", error.pos):
         hint = 'strings and keys stand between double quotation marks (")'

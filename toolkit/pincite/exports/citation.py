@@ -8,12 +8,18 @@ from pincite.exports import dates
 from pincite.exports.model import Model, said
 from pincite.exports.values import compact, without_empty
 
-_SPDX: Final = re.compile(r"[A-Za-z0-9.+\-]+")
+_SPDX: Final = re.compile(
+    r"CC0-1\.0|CC-BY(-NC)?(-SA|-ND)?-[1-4]\.0|CC-BY-(SA|ND|NC)-2\.5|PDDL-1\.0|ODC-By-1\.0|ODbL-1\.0|OGL-UK-[123]\.0"
+    r"|etalab-2\.0|CDLA-(Permissive|Sharing)-1\.0|MIT|ISC|0BSD|Unlicense|Apache-2\.0|BSD-[23]-Clause|MPL-2\.0"
+    r"|EUPL-1\.[12]|[AL]?GPL-3\.0(-only|-or-later)?|GPL-2\.0(-only|-or-later)?"
+)
+"""Licences of data and of code that version 1.2.0 knows by their SPDX identifiers; any other is told by its address."""
 
 
 def write(model: Model, path: Path) -> None:
     """Write YAML with one key a line, values as JSON, which YAML 1.2 reads."""
-    licences = [name for name, _ in dates.licences(model) if _SPDX.fullmatch(name)]
+    terms = list(dates.licences(model))
+    licences = [name for name, _ in terms if _SPDX.fullmatch(name)]
     homepage = said(model.descriptor, "homepage")
     citation = {
         "cff-version": "1.2.0",
@@ -25,6 +31,7 @@ def write(model: Model, path: Path) -> None:
         "version": model.package.version,
         "date-released": dates.released(model),
         "license": licences[0] if len(licences) == 1 else licences,
+        "license-url": "" if licences else next((url for name, url in terms if url != dates.SPDX + name), ""),
         "keywords": list(dict.fromkeys(dates.keywords(model))),
         "doi": dates.doi(model),
         "url": homepage if homepage.startswith(("https://", "http://")) else "",

@@ -6,17 +6,21 @@ nothing that is joined itself.
 """
 
 import json
+import re
+from functools import cache
 from pathlib import Path
 from typing import Any, Final
 
 from pincite.exports import dates
 from pincite.exports.fields import Field
 from pincite.exports.model import Model, Table, said
-from pincite.exports.names import file_names
+from pincite.exports.names import file_names, free_name
 from pincite.exports.tabular import file_facts, write_csv
 from pincite.exports.values import without_empty
 
 METADATA: Final = "croissant.json"
+_BLANK: Final = re.compile(r"\s")
+"""What no identifier may hold (mlcroissant)."""
 TYPES: Final = {"integer": "sc:Integer", "number": "sc:Float", "boolean": "sc:Boolean"}
 """All else is sc:Text; dates, too, for the one reader there is makes a time of them."""
 CONTEXT: Final[dict[str, Any]] = {
@@ -101,10 +105,10 @@ def _record_set(model: Model, table: Table, file: str) -> dict[str, Any]:
     return without_empty(
         {
             "@type": "cr:RecordSet",
-            "@id": table.name,
+            "@id": _identifier(table),
             "name": table.name,
             "description": table.description,
-            "key": [{"@id": f"{table.name}/{name}"} for name in table.primary_key],
+            "key": [{"@id": _identifiers(table)[name]} for name in table.primary_key],
             "field": [_field(model, table, field, file) for field in table.fields],
         }
     )
@@ -114,11 +118,11 @@ def _field(model: Model, table: Table, field: Field, file: str) -> dict[str, Any
     reference = table.reference(field.name)
     other = model.table(reference.table) if reference is not None else None
     linked = other is not None and not other.references
-    target = {"field": {"@id": f"{reference.table}/{reference.keys[0]}"}} if reference is not None and linked else None
+    target = {"field": {"@id": _identifiers(other)[reference.keys[0]]}} if reference and other and linked else None
     return without_empty(
         {
             "@type": "cr:Field",
-            "@id": f"{table.name}/{field.name}",
+            "@id": _identifiers(table)[field.name],
             "name": field.name,
             "description": field.description,
             "dataType": TYPES.get(field.kind, "sc:Text"),
@@ -126,3 +130,16 @@ def _field(model: Model, table: Table, field: Field, file: str) -> dict[str, Any
             "references": target,
         }
     )
+
+
+def _identifier(table: Table) -> str:
+    return _BLANK.sub("_", table.name)
+
+
+@cache
+def _identifiers(table: Table) -> dict[str, str]:
+    """Give each field's identifier, without blanks and unlike any other's."""
+    made: dict[str, str] = {}
+    for field in table.fields:
+        made[field.name] = free_name(f"{_identifier(table)}/{_BLANK.sub('_', field.name)}", made.values())
+    return made

@@ -10,6 +10,8 @@ from pincite.exports.model import Model, said
 _DATES: Final = ("created", "date", "last_updated", "lastUpdated", "updated", "modified")
 """`created` is the standard's; the others are seen in packages of old."""
 SPDX: Final = "https://spdx.org/licenses/"
+_OPEN_DEFINITION: Final = {"ODC-BY-1.0": "ODC-By-1.0", "ODC-PDDL-1.0": "PDDL-1.0"}
+"""Identifiers of opendefinition.org, which the standard asks for, that differ from SPDX's."""
 
 
 def released(model: Model, needed_by: str | None = None) -> str | None:
@@ -42,10 +44,10 @@ def _roles(item: dict[str, object]) -> set[str]:
 
 
 def licences(model: Model) -> Iterator[tuple[str, str]]:
-    """Give each licence as (its name, an SPDX identifier as a rule; its address)."""
+    """Give each licence as (its name, SPDX's identifier where it has one; its address)."""
     for item in model.descriptor.get("licenses", []):
         if isinstance(item, dict) and (said(item, "name") or said(item, "path")):
-            name = said(item, "name")
+            name = _OPEN_DEFINITION.get(said(item, "name"), said(item, "name"))
             yield name, said(item, "path") or f"{SPDX}{name}"
 
 

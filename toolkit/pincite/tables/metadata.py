@@ -133,13 +133,14 @@ _SCHEMA: Final = _object(
 def metadata_findings(package: Package, left_out: Collection[str] = ()) -> tuple[Finding, ...]:
     """Check the package descriptor by frictionless' own metadata rules, without the resources `left_out`."""
     kept = [item.descriptor for item in package.resources if item.name not in left_out]
-    if wrong := tuple(_not_resources(package)):
+    wrong = tuple(_not_resources(package))
+    if wrong and package.descriptor.get("resources") != []:
         return wrong
-    if descriptor_is_sound(package.descriptor, kept):
+    if not wrong and descriptor_is_sound(package.descriptor, kept):
         return ()
     from pincite.tables.reference import reference_metadata_findings
 
-    return reference_metadata_findings(package, left_out)
+    return (*reference_metadata_findings(package, left_out), *wrong)
 
 
 def _not_resources(package: Package) -> Iterator[Finding]:
