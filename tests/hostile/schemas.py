@@ -109,7 +109,8 @@ _WRONG: Final[dict[str, tuple[dict[str, Content], str, str]]] = {
         "size-limit",
         "time",
     ),
-    "number-beyond-floats": (document("1" + "0" * 400, {"multipleOf": 0.1}), "size-limit", "too large"),
+    "cents-and-a-bit": (document("19.995", {"multipleOf": 0.01}), "json-schema", "multiple"),
+    "number-beyond-floats": (document("1" + "0" * 400 + "1", {"multipleOf": 2.5}), "json-schema", "multiple"),
     "deep-document": (
         document('{"next":' * 200 + "{}" + "}" * 200 + " ", _TREE | {"maxProperties": 0}),
         "json-schema",
@@ -140,6 +141,8 @@ _RIGHT: Final[dict[str, dict[str, Content]]] = {
     "unused-remote-id": document("{}", {"$id": "https://example.org/s.json", "type": "object"}),
     "unicode-property-names": document('{"é": 1}', {"properties": {"é": {"type": "integer"}}}),
     "one-as-integer": document("1.0", {"type": "integer"}),
+    "cents": document("[19.99, 0.3, 1e300]", {"items": {"multipleOf": 0.01}}),
+    "tens-beyond-floats": document("1" + "0" * 400, {"multipleOf": 0.1}),
     "large-number": document("1e300", {"type": "number", "minimum": 0}),
     "proto-as-property": document('{"__proto__": 1}', {"properties": {"__proto__": {"type": "integer"}}}),
     "code-points": document('"😀"', {"maxLength": 1}),

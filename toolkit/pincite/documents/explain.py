@@ -2,9 +2,11 @@
 
 import contextlib
 import difflib
+import math
 import re
 import sys
 from collections.abc import Callable, Iterator, Mapping
+from fractions import Fraction
 from typing import Any, Final
 
 from pincite.documents.keywords import draft_of
@@ -30,7 +32,12 @@ def explainer(schema: Schema) -> Callable[[object], Iterator[Fault]]:
     from jsonschema.validators import Draft201909Validator, Draft202012Validator, extend, validator_for
 
     kind = validator_for(schema.value, default=Draft202012Validator)
-    keywords = {"items": _Items(schema, kind.VALIDATORS["items"]), "pattern": _pattern, "properties": _properties}
+    keywords = {
+        "items": _Items(schema, kind.VALIDATORS["items"]),
+        "multipleOf": _multiple_of,
+        "pattern": _pattern,
+        "properties": _properties,
+    }
     if kind is Draft201909Validator and "$recursiveRef" not in schema.text.text:
         # its own in jsonschema takes an additionalProperties beside it for a table of properties
         keywords["unevaluatedProperties"] = Draft202012Validator.VALIDATORS["unevaluatedProperties"]
@@ -55,6 +62,22 @@ def _properties(validator: Any, properties: Mapping[str, Any], instance: Any, _:
             yield ValidationError(f"{name!r} must not be given here", path=[name], schema_path=[name])
         else:
             yield from validator.descend(instance[name], schema, path=name, schema_path=name)
+
+
+def _multiple_of(validator: Any, step: Any, instance: Any, _: Any) -> Iterator[Any]:  # noqa: ANN401
+    """Check `multipleOf` in decimals: 19.99 is 1,999 times 0.01, which jsonschema's floats deny."""
+    from jsonschema.exceptions import ValidationError
+
+    if validator.is_type(instance, "number") and _remainder(instance, step):
+        yield ValidationError(f"{instance!r} is not a multiple of {step}")
+
+
+def _remainder(instance: float, step: float) -> bool:
+    if isinstance(instance, int) and isinstance(step, int):
+        return bool(instance % step)
+    if isinstance(instance, float) and not math.isfinite(instance):
+        return True
+    return (Fraction(str(instance)) / Fraction(str(step))).denominator != 1
 
 
 def _pattern(_: Any, pattern: str, instance: Any, __: Any) -> Iterator[Any]:  # noqa: ANN401

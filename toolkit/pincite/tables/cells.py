@@ -16,7 +16,9 @@ from pincite.tables.forms import FORMS, Form, form_of, read_or_none
 from pincite.tables.standard import LEXICAL_FORM, Beyond, standard_checks
 from pincite.tables.streams import UnprovedError
 from pincite.tables.timing import SECONDS, SECONDS_A_CELL, bounded, may_take_long
+from pincite.tables.typed import strict_json
 
+JSON_TYPES: Final = frozenset({"array", "geojson", "object"})
 REMEMBERED: Final = 100_000
 """Distinct texts a field remembers before it starts anew."""
 LONG: Final = 10_000
@@ -138,7 +140,11 @@ class Cells:
         return tuple((rule, message) for rule, message in found if message is not None)
 
     def _is_standard(self, cell: Any) -> bool:  # noqa: ANN401 (text, or a JSON value of inline data)
-        if not isinstance(cell, str) or self._form is None:
+        if not isinstance(cell, str):
+            return True
+        if self.field.type in JSON_TYPES and read_or_none(strict_json, cell) is None:
+            return False
+        if self._form is None:
             return True
         if not re.fullmatch(self._form.standard or self._form.pattern, cell):
             return False

@@ -28,10 +28,19 @@ _DATE: Final = r"[0-9]{4}-[0-9]{2}-[0-9]{2}"
 _WIDE_CLOCK: Final = r"[0-9]{2}:[0-9]{2}:[0-9]{2}(?:\.[0-9]+)?"
 _LABEL: Final = r"[a-z0-9]{1,20}(?:-[a-z0-9]{1,20}){0,2}"
 _DECIMAL: Final = r"[+-]?[0-9]{1,18}(?:\.[0-9]{1,18})?"
-DURATION: Final = (
-    r"-?P(?:[0-9]{1,6}Y)?(?:[0-9]{1,6}M)?(?:[0-9]{1,6}D)?"
-    r"(?:T(?:[0-9]{1,6}H)?(?:[0-9]{1,6}M)?(?:[0-9]{1,6}(?:\.[0-9]{1,6})?S)?)?"
-)
+_URI: Final = r"(?:[A-Za-z0-9._~:/?@!$&'()*+,;=\[\]-]|%[0-9A-Fa-f]{2})*"
+
+
+def _durations(digits: str, decimals: str) -> str:
+    """Give XML Schema's durations: years, months and days, then a T and hours, minutes and seconds; never none."""
+    year, month, day, hour, minute = (f"{digits}{unit}" for unit in "YMDHM")
+    second = f"{digits}(?:\\.{decimals})?S"
+    days = f"(?:{year}(?:{month})?(?:{day})?|{month}(?:{day})?|{day})"
+    clock = f"T(?:{hour}(?:{minute})?(?:{second})?|{minute}(?:{second})?|{second})"
+    return f"-?P(?:{days}(?:{clock})?|{clock})"
+
+
+DURATION: Final = _durations("[0-9]{1,6}", "[0-9]{1,6}")
 
 
 class Form(NamedTuple):
@@ -55,7 +64,11 @@ FORMS: Final[Mapping[tuple[str, str], Form]] = {
         rf"[A-Za-z0-9]{{1,20}}(?:[._+-][A-Za-z0-9]{{1,10}}){{0,3}}@(?:{_LABEL}\.){{1,3}}[a-z]{{2,10}}", str, r"(?s:.*)"
     ),
     # A scheme is present, and authority and path hold none but unreserved characters (RFC 3986, section 2.3).
-    ("string", "uri"): Form(rf"https?://(?:{_LABEL}\.){{1,4}}[a-z]{{2,10}}(?:/[A-Za-z0-9._~/-]*)?", str, r"(?s:.*)"),
+    ("string", "uri"): Form(
+        rf"https?://(?:{_LABEL}\.){{1,4}}[a-z]{{2,10}}(?:/[A-Za-z0-9._~/-]*)?",
+        str,
+        rf"[A-Za-z][A-Za-z0-9+.-]*:{_URI}(?:#{_URI})?",
+    ),
     # `uuid.UUID` reads any 32 hexadecimal digits; with hyphens in their places it is the standard's form (RFC 4122).
     ("string", "uuid"): Form(r"[0-9A-Fa-f]{8}(?:-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}", str),
     # Whole quadruples of the alphabet, the last one padded (RFC 4648, section 4): `b64decode` cannot fail on them.
@@ -83,12 +96,14 @@ FORMS: Final[Mapping[tuple[str, str], Form]] = {
     ),
     # Four characters that `int` reads: four digits.
     ("year", "default"): Form(r"[0-9]{4}", int),
-    ("yearmonth", "default"): Form(r"[0-9]{4}-(?:0[1-9]|1[0-2])", yearmonth.read),
-    # XML Schema's durations, component by component; isodate reads every one that is not empty.
-    ("duration", "default"): Form(DURATION, duration, r"-?P[0-9YMDTHS.]+"),
+    ("yearmonth", "default"): Form(
+        r"[0-9]{4}-(?:0[1-9]|1[0-2])", yearmonth.read, r"(?:[1-9][0-9]{3,}|0[0-9]{3})-(?:0[1-9]|1[0-2])"
+    ),
+    # XML Schema's durations; isodate reads every one, and others: no part after T, fractions of years.
+    ("duration", "default"): Form(DURATION, duration, _durations("[0-9]+", "[0-9]+")),
     # Two decimals around one comma; the range of each is checked by `geopoint.read` as frictionless checks it.
     ("geopoint", "default"): Form(rf"{_DECIMAL}, ?{_DECIMAL}", geopoint.read),
-    # Python's own JSON reader, which is frictionless' too, decides.
+    # Python's own JSON reader, which is frictionless' too, decides; `strict_json` passes over what is none.
     ("object", "default"): Form(r"(?s:\{.*\})", lambda text: read_json(text, dict), r"(?s:.*)"),
     ("array", "default"): Form(r"(?s:\[.*\])", lambda text: read_json(text, list), r"(?s:.*)"),
 }

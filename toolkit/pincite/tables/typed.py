@@ -1,8 +1,9 @@
 """Values that Python has no type for, equal to frictionless' own and written in the same way."""
 
 import json
+import math
 from decimal import Decimal
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, NoReturn
 
 
 class yearmonth(NamedTuple):  # noqa: N801 (frictionless' own name, which its messages show)
@@ -42,6 +43,27 @@ def duration(text: str) -> Any:  # noqa: ANN401 (a timedelta, or isodate's own D
 
 
 def read_json(text: str, kind: type) -> Any:  # noqa: ANN401 (any JSON value)
-    """Read JSON of one kind of value; None for any other kind, ValueError for no JSON."""
-    value = json.loads(text)
+    """Read JSON of one kind of value; None for any other kind, ValueError for what `strict_json` refuses."""
+    value = strict_json(text)
     return value if isinstance(value, kind) else None
+
+
+def strict_json(text: str) -> Any:  # noqa: ANN401 (any JSON value)
+    """Read JSON; ValueError for none, for a key given twice, and for a number that is not finite."""
+    return json.loads(text, object_pairs_hook=_unrepeated, parse_constant=_not_finite, parse_float=_finite)
+
+
+def _unrepeated(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    found = dict(pairs)
+    if len(found) < len(pairs):
+        raise ValueError("a key is given twice")
+    return found
+
+
+def _not_finite(name: str) -> NoReturn:
+    raise ValueError(f"{name} is no JSON")
+
+
+def _finite(text: str) -> float:
+    value = float(text)
+    return value if math.isfinite(value) else _not_finite(text)
