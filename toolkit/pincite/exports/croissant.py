@@ -7,17 +7,18 @@ nothing that is joined itself.
 
 import json
 import re
-from functools import cache
 from pathlib import Path
 from typing import Any, Final
 
 from pincite.exports import dates
 from pincite.exports.fields import Field
 from pincite.exports.model import Model, Table, said
-from pincite.exports.names import file_names, free_name
+from pincite.exports.names import file_names
 from pincite.exports.tabular import file_facts, write_csv
 from pincite.exports.values import without_empty
 
+Names = dict[str, dict[str, str]]
+"""The identifier of each field, by table and field."""
 METADATA: Final = "croissant.json"
 _BLANK: Final = re.compile(r"\s")
 """What no identifier may hold (mlcroissant)."""
@@ -69,6 +70,7 @@ def write(model: Model, path: Path) -> None:
     files = {table.name: name for table, name in file_names(model.tables, ".csv")}
     for table in model.tables:
         write_csv(table, path / files[table.name])
+    names = {table.name: _identifiers(table) for table in model.tables}
     metadata = {
         "@context": CONTEXT,
         "@type": "sc:Dataset",
@@ -82,7 +84,7 @@ def write(model: Model, path: Path) -> None:
         "keywords": dates.keywords(model),
         "creator": [{"@type": "sc:Organization", "name": name} for name in dates.creators(model)],
         "distribution": [_file(path / files[table.name]) for table in model.tables],
-        "recordSet": [_record_set(model, table, files[table.name]) for table in model.tables],
+        "recordSet": [_record_set(model, table, files[table.name], names) for table in model.tables],
     }
     text = json.dumps(without_empty(metadata), ensure_ascii=False, indent=1)
     (path / METADATA).write_text(text + "\n", encoding="utf-8")
@@ -101,28 +103,28 @@ def _file(path: Path) -> dict[str, Any]:
     }
 
 
-def _record_set(model: Model, table: Table, file: str) -> dict[str, Any]:
+def _record_set(model: Model, table: Table, file: str, names: Names) -> dict[str, Any]:
     return without_empty(
         {
             "@type": "cr:RecordSet",
             "@id": _identifier(table),
             "name": table.name,
             "description": table.description,
-            "key": [{"@id": _identifiers(table)[name]} for name in table.primary_key],
-            "field": [_field(model, table, field, file) for field in table.fields],
+            "key": [{"@id": names[table.name][name]} for name in table.primary_key],
+            "field": [_field(model, table, field, file, names) for field in table.fields],
         }
     )
 
 
-def _field(model: Model, table: Table, field: Field, file: str) -> dict[str, Any]:
+def _field(model: Model, table: Table, field: Field, file: str, names: Names) -> dict[str, Any]:
     reference = table.reference(field.name)
     other = model.table(reference.table) if reference is not None else None
     linked = other is not None and not other.references
-    target = {"field": {"@id": _identifiers(other)[reference.keys[0]]}} if reference and other and linked else None
+    target = {"field": {"@id": names[other.name][reference.keys[0]]}} if reference and other and linked else None
     return without_empty(
         {
             "@type": "cr:Field",
-            "@id": _identifiers(table)[field.name],
+            "@id": names[table.name][field.name],
             "name": field.name,
             "description": field.description,
             "dataType": TYPES.get(field.kind, "sc:Text"),
@@ -136,10 +138,12 @@ def _identifier(table: Table) -> str:
     return _BLANK.sub("_", table.name)
 
 
-@cache
 def _identifiers(table: Table) -> dict[str, str]:
     """Give each field's identifier, without blanks and unlike any other's."""
     made: dict[str, str] = {}
     for field in table.fields:
-        made[field.name] = free_name(f"{_identifier(table)}/{_BLANK.sub('_', field.name)}", made.values())
+        wanted = f"{_identifier(table)}/{_BLANK.sub('_', field.name)}"
+        while wanted in made.values():
+            wanted += "_"
+        made[field.name] = wanted
     return made
