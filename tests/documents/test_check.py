@@ -179,7 +179,7 @@ def test_a_pattern_that_no_linear_engine_knows_is_stopped(tmp_path, monkeypatch)
 @pytest.mark.parametrize(
     ("schema", "value"),
     [
-        ({"multipleOf": 0.1}, 10**400),
+        ({"multipleOf": 2.5}, 10**400 + 1),
         ({"pattern": "a"}, "\ud800"),
         ({"$schema": "https://example.org/dialect", "type": "string"}, 1),
         ({"$schema": 5, "type": "string"}, 1),

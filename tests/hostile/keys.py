@@ -31,6 +31,12 @@ _WRONG: Final[dict[str, tuple[dict[str, Content], str, str]]] = {
     "twice-zero": (_keyed("a,b\n0,2\n-0,3\n", primaryKey="a"), "primary-key", "position 2"),
     "twice-of-two": (_keyed("a,b\n1,2\n1,2\n", primaryKey=["a", "b"]), "primary-key", "position 2"),
     "none": (_keyed("a,b\n,2\n", primaryKey="a"), "primary-key", "None"),
+    "part-missing": (_keyed("a,b\n1,\n", primaryKey=["a", "b"]), "primary-key-part", "missing"),
+    "part-missing-below": (
+        _keyed(lambda: b"a,b\n" + b"".join(b"%d,1\n" % n for n in range(50_000)) + b",7\n", primaryKey=["a", "b"]),
+        "primary-key-part",
+        "missing",
+    ),
     "twice-far": (
         _keyed(lambda: b"a,b\n" + b"".join(b"%d,1\n" % n for n in range(50_000)) + b"7,1\n", primaryKey="a"),
         "primary-key",

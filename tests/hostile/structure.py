@@ -1,5 +1,6 @@
 """The structure of CSV: quotation, NUL, byte order marks, encodings, ragged rows, a million columns, one giant cell."""
 
+import gzip
 from typing import Any, Final
 
 from tests.hostile.cases import VALID, Case, Content, fields, table
@@ -33,6 +34,13 @@ _WRONG: Final[dict[str, tuple[dict[str, Content], str, str]]] = {
     "semicolons": (_ab("a;b\nx;y\n"), "incorrect-label", ""),
     "utf-16-undeclared-as-utf-8": (_ab("a,b\nx,y\n".encode("utf-16-le"), encoding="utf-8"), "incorrect-label", ""),
     "latin-1-as-utf-8": (_ab("a,b\né,y\n".encode("latin-1"), encoding="utf-8"), "encoding-error", "utf-8"),
+    "latin-1-undeclared": (_ab("a,b\né,naïve\n".encode("latin-1")), "encoding-undeclared", "UTF-8"),
+    "utf-16-undeclared": (_ab("a,b\nx,é\n".encode("utf-16")), "encoding-undeclared", "UTF-8"),
+    "latin-1-undeclared-in-gz": (
+        _ab("", path="t.csv.gz") | {"t.csv.gz": lambda: gzip.compress("a,b\né,naïve\n".encode("latin-1"))},
+        "encoding-undeclared",
+        "UTF-8",
+    ),
     "utf-8-as-ascii": (_ab("a,b\né,y\n", encoding="ascii"), "encoding-error", "ascii"),
     "half-a-character": (_ab(b"a,b\nx,\xe2\x82\n", encoding="utf-8"), "encoding-error", "utf-8"),
     "surrogate-bytes": (_ab(b"a,b\nx,\xed\xa0\x80\n", encoding="utf-8"), "encoding-error", "utf-8"),
@@ -79,6 +87,7 @@ _RIGHT: Final[dict[str, dict[str, Content]]] = {
     "cp1251": _ab("a,b\nх,у\n".encode("cp1251"), encoding="windows-1251"),
     "tabs": _ab("a\tb\nx\ty\n", dialect={"delimiter": "\t"}),
     "non-characters": _ab("a,b\n\uffff,\ufdd0\n", encoding="utf-8"),
+    "undeclared": _ab("a,b\né,naïve\n"),
     "inline": table("", path=None, data=[{"a": "x"}]),
     "json-rows": table("", path="t.json", format="json") | {"t.json": '[{"a": "x"}]'},
 }

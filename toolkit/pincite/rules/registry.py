@@ -52,4 +52,6 @@ RULES: Final[tuple[Rule, ...]] = (
     Rule("csv-unterminated-quote", "tables"),
     Rule("categories", "tables"),
     Rule("unique-keys", "tables"),
+    Rule("primary-key-part", "tables"),
+    Rule("encoding-undeclared", "tables"),
 )

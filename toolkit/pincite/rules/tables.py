@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from pincite.findings import Finding
 from pincite.rules.context import Context
+from pincite.tables import is_utf8
 
 
 def lexical_form(context: Context) -> Iterator[Finding]:
@@ -63,6 +64,48 @@ def unique_keys(context: Context) -> Iterator[Finding]:
     To mend it, correct the row that is wrong, or remove the one that was entered twice.
     """
     yield from stricter(context, "unique-keys")
+
+
+def primary_key_part(context: Context) -> Iterator[Finding]:
+    """
+    No part of a primary key of several fields may be missing.
+
+    The standard has it from SQL: to be in the primary key is to be required. Frictionless only looks for rows in which
+    all parts are missing.
+
+    Bad: `1,` where the schema says `"primaryKey": ["event", "person"]`
+    Good: `1,2`
+
+    To mend it, fill in the cell, or take the field out of the key.
+    """
+    yield from stricter(context, "primary-key-part")
+
+
+def encoding_undeclared(context: Context) -> Iterator[Finding]:
+    """
+    A table that is not UTF-8 must name its encoding.
+
+    Without a name the standard's default is UTF-8. Frictionless guesses from the first bytes, and guesses otherwise
+    for a file of a few words more; other readers fail, or show wrong letters.
+
+    Bad: a file in Latin-1 whose resource has no `encoding`
+    Good: `"encoding": "iso-8859-1"`
+
+    To mend it, write the file in UTF-8, or name its encoding in the descriptor.
+    """
+    for resource in context.package.resources:
+        if resource.kind != "table" or resource.format not in {"csv", "tsv"} or resource.name in context.refusals:
+            continue
+        if resource.descriptor.get("encoding") is None and resource.paths and not is_utf8(resource):
+            if any(finding.rule == "encoding-error" for finding in context.table(resource).findings):
+                continue
+            yield Finding(
+                rule="encoding-undeclared",
+                message="this is not UTF-8, and the descriptor names no other encoding",
+                resource=resource.name,
+                path=resource.path,
+                hint='write it in UTF-8, or name its "encoding"',
+            )
 
 
 def stricter(context: Context, rule: str) -> Iterator[Finding]:

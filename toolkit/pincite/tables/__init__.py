@@ -1,7 +1,7 @@
 """A table proved clean or explained."""
 
 from pincite.tables.check import DEFAULT_LIMIT, Engine, KnownKeys, check_table
-from pincite.tables.files import check_file
+from pincite.tables.files import check_file, is_utf8
 from pincite.tables.metadata import metadata_findings
 from pincite.tables.report import TableReport
 from pincite.tables.row import Row
@@ -15,6 +15,7 @@ __all__ = [
     "TableReport",
     "check_file",
     "check_table",
+    "is_utf8",
     "metadata_findings",
     "read_rows",
 ]

@@ -13,7 +13,7 @@ from pincite.deadlines import Allowance
 from pincite.tables.constraints import checks_of, native
 from pincite.tables.fields import Field
 from pincite.tables.forms import FORMS, Form, form_of, read_or_none
-from pincite.tables.standard import LEXICAL_FORM, Beyond, standard_checks
+from pincite.tables.standard import KEY_PART, LEXICAL_FORM, Beyond, standard_checks
 from pincite.tables.streams import UnprovedError
 from pincite.tables.timing import SECONDS, SECONDS_A_CELL, bounded, may_take_long
 from pincite.tables.typed import strict_json
@@ -49,10 +49,15 @@ class Verdict(NamedTuple):
 
 
 class Cells:
-    """The cells of one field. `read` gives the verdict on any cell; `asked` counts those put to frictionless."""
+    """
+    The cells of one field. `read` gives the verdict on any cell; `asked` counts those put to frictionless.
 
-    def __init__(self, field: Field) -> None:
+    `part` says that the field is one of several of a primary key, so that frictionless lets it be missing.
+    """
+
+    def __init__(self, field: Field, *, part: bool = False) -> None:
         self.field = field
+        self.part = part and not field.required
         self.asked = 0
         self._form = form_of(field)
         self._matches = re.compile(self._form.pattern).fullmatch if self._form else None
@@ -62,7 +67,8 @@ class Cells:
         self._patterned = "pattern" in field.constraints
         self._slow = self._patterned and may_take_long(str(field.constraints["pattern"]))
         self._allowance = Allowance(SECONDS, SECONDS_A_CELL)
-        self._missing = Verdict(None, (("required", 'constraint "required" is "True"'),) if field.required else ())
+        notes = (("required", 'constraint "required" is "True"'),) if field.required else ()
+        self._missing = Verdict(None, notes, (KEY_PART,) if self.part else ())
         self._known: dict[str, Verdict] = {}
         self._reader: Callable[[Any], tuple[Any, dict[str, str] | None]] | None = None
 

@@ -116,6 +116,8 @@ def _column(texts: Texts, reader: Cells, predicate: Predicate | None) -> Column:
         rows = rows if proved is False else rows[~proved]
         found = tuple(_spread(mask, rows, len(texts.array)) for mask in _by_distinct(rest, reader))
     wrong, void, loose = found
+    if reader.part:
+        loose = _either(loose, missing)
     return Column(texts, missing, _either(wrong, missing) if reader.field.required else wrong, void, loose)
 
 

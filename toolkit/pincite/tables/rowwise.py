@@ -15,7 +15,7 @@ from pincite.tables.keys import KeyColumns, KeyMemory, Parents, hashable, key_co
 from pincite.tables.messages import finding
 from pincite.tables.parents import Key, ParentKeys
 from pincite.tables.row import Record, SoundRows
-from pincite.tables.standard import UniqueKeyMemory, cell_findings
+from pincite.tables.standard import KEY_PART, UniqueKeyMemory, cell_findings
 from pincite.tables.streams import CsvRecords
 
 TOLD: Final = 10_000
@@ -70,7 +70,9 @@ def plan(resource: Resource, table: Table, schema: Schema, dialect: Dialect) -> 
     ignore_case = not dialect.header_case
     header = match_header(table.labels, schema, table.header_rows, resource, ignore_case=ignore_case)
     keys = key_columns(schema, header.columns, ignore_case=ignore_case)
-    return Plan(resource, header, tuple(Cells(column) for column in header.columns), keys)
+    parts = keys.primary if len(keys.primary) > 1 else ()
+    readers = tuple(Cells(column, part=place in parts) for place, column in enumerate(header.columns))
+    return Plan(resource, header, readers, keys)
 
 
 def check_rows(plan: Plan, table: Table, parents: Parents, limit: int) -> Outcome:
@@ -118,8 +120,9 @@ def beyond_findings(
     plan: Plan, number: int, line: int, cells: Sequence[Any], verdicts: Sequence[Verdict]
 ) -> Iterator[Finding]:
     """Give what we find in a row's cells beyond frictionless."""
+    keyless = all(verdicts[place].value is None for place in plan.keys.primary)  # frictionless says so already
     for place, (column, verdict) in enumerate(zip(plan.header.columns, verdicts, strict=True)):
-        if verdict.beyond and place < len(cells):
+        if verdict.beyond and place < len(cells) and not (keyless and verdict.beyond == (KEY_PART,)):
             at = {"row": number, "line": line, "field_number": place + 1, "cell": str(cells[place])}
             yield from cell_findings(plan.resource, column, at, verdict.beyond)
 

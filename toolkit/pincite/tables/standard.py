@@ -21,6 +21,7 @@ Beyond = tuple[str, str]
 """A rule of ours and what it says of a cell."""
 Check = Callable[[Any], str | None]
 LEXICAL_FORM: Beyond = ("lexical-form", "frictionless reads this as {type}, the standard does not")
+KEY_PART: Beyond = ("primary-key-part", "this part of the primary key is missing")
 
 
 def standard_checks(field: Field) -> tuple[tuple[str, Check], ...]:
