@@ -32,12 +32,15 @@ TABLES = (".csv", ".tsv", ".xlsx", ".xls", ".ods", ".parquet", ".json", ".jsonl"
 SMALL = 20_000
 """Bytes below which a file is judged with every schema."""
 Descriptor = dict[str, Any]
+_COUNTS = ("rows", "truncated")
+"""What closes a comparison beside the findings."""
 
 
 def main() -> int:
     """Judge all, print each difference, and end with the counts."""
     parser = argparse.ArgumentParser(prog="python -m tests.parity.folder")
     parser.add_argument("folder", type=Path)
+    parser.add_argument("--after", default="", metavar="PATH", help="leave out what comes before in the order of paths")
     arguments = parser.parse_args()
     warnings.simplefilter("ignore")
     counts: Counter[str] = Counter()
@@ -45,6 +48,8 @@ def main() -> int:
     with tempfile.TemporaryDirectory() as place:
         copy = Path(shutil.copytree(arguments.folder, Path(place, "data")))
         for source, descriptor in list(_descriptors(copy)):
+            if str(source.relative_to(copy)) < arguments.after:
+                continue
             for difference in _judged(source, descriptor, counts):
                 line = f"{source.relative_to(copy)}: {difference}"
                 counts["different"] += 1
@@ -142,6 +147,9 @@ def _differences(package: Package, name: str, counts: Counter[str]) -> Iterator[
             counts[f"  left whole: {reason[:30]}"] += 1
         if not found.agree:
             ours, theirs = found.ours, found.theirs or []
+            if len(ours) == 3 and [row[0] for row in ours] == [row[0] for row in theirs] == ["source-error", *_COUNTS]:
+                counts["what is no table told in other words"] += 1
+                continue
             yield (
                 f"{name} under {limit}: {[row for row in ours if row not in theirs][:2]} / "
                 f"{[row for row in theirs if row not in ours][:2]} ({len(ours)} / {len(theirs)})"
