@@ -116,9 +116,9 @@ def table(csv: Content, schema: Any = None, **properties: Any) -> dict[str, Cont
     return {"datapackage.json": descriptor(resource(schema, **properties)), "t.csv": csv}
 
 
-def document(text: Content, schema: Any = None, **properties: Any) -> dict[str, Content]:
+def document(text: Content, json_schema: Any = None, **properties: Any) -> dict[str, Content]:
     """Give the files of a package of one JSON document `d.json`, its schema inline."""
     given = {"name": "d", "type": "json", "path": "d.json", **properties}
-    if schema is not None:
-        given["jsonSchema"] = schema
+    if json_schema is not None:
+        given["jsonSchema"] = json_schema
     return {"datapackage.json": descriptor(given), "d.json": text}

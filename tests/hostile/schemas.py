@@ -73,6 +73,7 @@ _WRONG: Final[dict[str, tuple[dict[str, Content], str, str]]] = {
     "to-no-schema": (document("{}", {"$ref": "#/examples/0", "examples": [5]}), "json-schema", "no JSON Schema"),
     "pointer-escape": (document("{}", {"$ref": "#/$defs/~2"}), "json-schema", "nowhere"),
     "not-a-uri": (document("{}", {"$ref": "http://[::1"}), "json-schema", "URI"),
+    "recipe": (document("[]", profile="json-data-resource", schema={"type": "object"}), "json-schema", "object"),
     "type-unknown": (document("{}", {"type": "objekt"}), "json-schema", "no valid JSON Schema"),
     "type-number": (document("{}", {"type": 5}), "json-schema", "no valid JSON Schema"),
     "properties-list": (document("{}", {"properties": []}), "json-schema", "no valid JSON Schema"),
@@ -128,6 +129,9 @@ _WRONG: Final[dict[str, tuple[dict[str, Content], str, str]]] = {
     "row-required-number": (table("a\nx\n", fields("a"), jsonSchema={"required": 5}), "json-schema", ""),
 }
 _RIGHT: Final[dict[str, dict[str, Content]]] = {
+    "recipe": document("{}", profile="json-data-resource", schema={"type": "object"}),
+    "recipe-in-a-file": document("{}", profile="json-data-resource", schema="s.json")
+    | {"s.json": '{"type": "object"}'},
     "true": document("{}", True),
     "empty": document("{}", {}),
     "tree": document('{"next":' * 200 + "{}" + "}" * 200, _TREE),

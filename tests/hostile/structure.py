@@ -59,6 +59,11 @@ _WRONG: Final[dict[str, tuple[dict[str, Content], str, str]]] = {
     "a-million-quotes": (_ab(lambda: b'a,b\nx,"' + b'"' * 1_000_000), "csv-unterminated-quote", ""),
     "many-blank-lines": (_ab(lambda: b"a,b\n" + b"\n" * 1_000_000), "blank-row", ""),
     "carriage-returns-alone": (_ab(lambda: b"a,b\rx\r" * 100_000), "missing-cell", ""),
+    "json-rows-elsewhere": (
+        table("", path="t.json", format="json", dialect={"property": "rows"}) | {"t.json": '{"row": [{"a": "x"}]}'},
+        "source-error",
+        "",
+    ),
     "json-rows-no-array": (table("{}", path="t.json", format="json") | {"t.json": "{}"}, "source-error", ""),
     "json-rows-of-numbers": (table("", path="t.json", format="json") | {"t.json": "[1, 2]"}, "source-error", ""),
     "json-rows-deep": (table("", path="t.json", format="json") | {"t.json": "[" * 100_000}, "source-error", "deep"),
@@ -89,6 +94,8 @@ _RIGHT: Final[dict[str, dict[str, Content]]] = {
     "non-characters": _ab("a,b\n\uffff,\ufdd0\n", encoding="utf-8"),
     "undeclared": _ab("a,b\né,naïve\n"),
     "inline": table("", path=None, data=[{"a": "x"}]),
+    "json-rows-of-a-property": table("", path="t.json", format="json", dialect={"property": "rows"})
+    | {"t.json": '{"rows": [{"a": "x"}]}'},
     "json-rows": table("", path="t.json", format="json") | {"t.json": '[{"a": "x"}]'},
 }
 

@@ -13,14 +13,13 @@ from pincite.packages.network import Networked
 from pincite.packages.reading import Remembering
 from pincite.packages.sources import Folder
 from pincite.tables.blocks import Blocks, Place
-from pincite.tables.cells import Cells
 from pincite.tables.dialects import SAMPLE, Dialect
 from pincite.tables.fields import Field, Schema
 from pincite.tables.headers import Header
 from pincite.tables.keys import KeyColumns
 from pincite.tables.opening import BlockTable, Sizes, block_table, dialect_of, is_json, open_table
 from pincite.tables.parts import Parts, parts_of
-from pincite.tables.rowwise import Plan
+from pincite.tables.rowwise import Plan, readers_of
 from pincite.tables.streams import (
     BUFFER,
     CsvRecords,
@@ -54,7 +53,7 @@ class Shards:
 
     def plan(self) -> Plan:
         """Give the table's columns and keys as the prover takes them."""
-        return Plan(self.resource, Header(self.columns), tuple(map(Cells, self.columns)), self.keys)
+        return Plan(self.resource, Header(self.columns), readers_of(self.columns, self.keys), self.keys)
 
     @contextmanager
     def blocks(self, number: int, plan: Plan) -> Iterator[tuple[Blocks, int]]:

@@ -9,6 +9,9 @@ from pincite.tables.fields import fields_match
 UNKNOWN_CONSTRAINTS: Final = frozenset({"jsonSchema"})
 """Constraints of the standard that frictionless refuses; what they say is checked by us (`standard`)."""
 
+JSON_RESOURCE: Final = "json-data-resource"
+"""The profile of a recipe whose `schema` is a JSON Schema, which frictionless takes for a Table Schema."""
+
 
 def known_package(descriptor: Mapping[str, Any]) -> dict[str, Any]:
     """Give a package descriptor without a profile that frictionless would fetch, or look for in the current folder."""
@@ -21,7 +24,10 @@ def known_resource(resource: Mapping[str, Any]) -> dict[str, Any]:
     """Give a resource descriptor without what the standard allows and frictionless refuses."""
     profile = resource.get("profile")
     if isinstance(profile, str) and known_profile(profile):
-        resource = {**resource, "profile": profile.rstrip("/").rpartition("/")[2].removesuffix(".json")}
+        word = profile.rstrip("/").rpartition("/")[2].removesuffix(".json")
+        if word == JSON_RESOURCE:
+            return {key: value for key, value in resource.items() if key not in {"profile", "schema"}}
+        resource = {**resource, "profile": word}
     schema = resource.get("schema")
     return {**resource, "schema": known_schema(schema)} if isinstance(schema, dict) else dict(resource)
 

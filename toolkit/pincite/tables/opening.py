@@ -126,7 +126,7 @@ def open_table(resource: Resource, schema: Schema, sizes: Sizes) -> Iterator[Row
     if is_json(resource):
         if resource.paths and compression_of(resource):
             raise UnprovedError("compressed JSON")
-        if resource.descriptor.get("dialect"):
+        if (given := resource.descriptor.get("dialect")) and not _names_rows(given):
             raise UnprovedError("dialect of JSON")
         table = open_records(json_records(resource, [field.name for field in schema.fields]), Dialect())
         yield RowTable(plan(resource, table, schema, Dialect()), table)
@@ -139,6 +139,12 @@ def open_table(resource: Resource, schema: Schema, sizes: Sizes) -> Iterator[Row
             return
         table = _records(data, encoding, resource, dialect)
         yield RowTable(plan(resource, table, schema, dialect), table)
+
+
+def _names_rows(dialect: object) -> bool:
+    """Whether a dialect says of JSON only which property holds the rows, a word of version 2 new to frictionless."""
+    given = dialect if isinstance(dialect, Mapping) else {}
+    return set(given) <= {"$schema", "property"} and isinstance(given.get("property"), str)
 
 
 @contextmanager

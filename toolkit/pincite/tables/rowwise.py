@@ -9,7 +9,7 @@ from pincite.progress import tell
 from pincite.tables.cells import Cells, Verdict
 from pincite.tables.dialects import Dialect, Table
 from pincite.tables.explain import Explanation
-from pincite.tables.fields import Schema
+from pincite.tables.fields import Field, Schema
 from pincite.tables.headers import Header, match_header
 from pincite.tables.keys import KeyColumns, KeyMemory, Parents, hashable, key_columns
 from pincite.tables.messages import finding
@@ -70,9 +70,13 @@ def plan(resource: Resource, table: Table, schema: Schema, dialect: Dialect) -> 
     ignore_case = not dialect.header_case
     header = match_header(table.labels, schema, table.header_rows, resource, ignore_case=ignore_case)
     keys = key_columns(schema, header.columns, ignore_case=ignore_case)
+    return Plan(resource, header, readers_of(header.columns, keys), keys)
+
+
+def readers_of(columns: Sequence[Field], keys: KeyColumns) -> tuple[Cells, ...]:
+    """Give the reader of each column's cells."""
     parts = keys.primary if len(keys.primary) > 1 else ()
-    readers = tuple(Cells(column, part=place in parts) for place, column in enumerate(header.columns))
-    return Plan(resource, header, readers, keys)
+    return tuple(Cells(column, part=place in parts) for place, column in enumerate(columns))
 
 
 def check_rows(plan: Plan, table: Table, parents: Parents, limit: int) -> Outcome:
