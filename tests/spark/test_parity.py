@@ -3,7 +3,7 @@
 import pytest
 
 pytestmark = [pytest.mark.heavy, pytest.mark.filterwarnings("ignore")]
-CASES = 24
+CASES = 18
 
 
 @pytest.mark.parametrize("partitions", [1, 2, 7])

@@ -29,13 +29,13 @@ def validate(package: Package | str | Path = ".", **options: Any) -> Report:  # 
     return run(package if isinstance(package, Package) else open(package), **options)
 
 
-def diff(old: Package | str | Path, new: Package | str | Path) -> Diff:
-    """Compare two packages by what they mean: see `pincite.changes.values.Diff`; raises PinciteError."""
+def diff(old: Package | str | Path, new: Package | str | Path, **options: Any) -> Diff:  # noqa: ANN401 (see below)
+    """Compare two packages by what they mean: `pincite.changes.values.Diff`; options as in `pincite.changes.diff`."""
     from pincite.changes import diff as compare
     from pincite.packages import Package
 
     before, after = (side if isinstance(side, Package) else open(side) for side in (old, new))
-    return compare(before, after)
+    return compare(before, after, **options)
 
 
 def export(package: Package | str | Path, format: str, target: str | Path) -> None:  # noqa: A002 (the format's name)

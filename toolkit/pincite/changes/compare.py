@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Any, Final
 
 from pincite.changes import contents, documents, hints, references
-from pincite.changes.contents import Pair, effective_schema
+from pincite.changes.contents import Engine, Pair, effective_schema
 from pincite.changes.jsonschemas import compare_row_schemas, compare_schemas
 from pincite.changes.schemas import compare_tables
 from pincite.changes.values import Diff, JSONChange, ResourceDiff, RowChange, SchemaChange, Side
@@ -22,13 +22,14 @@ _DERIVED: Final = frozenset({"schema", "jsonSchema", "bytes", "hash", "data"})
 Keep = Callable[[Iterable[RowChange]], Iterable[RowChange]]
 
 
-def diff(old: Package, new: Package, only: Collection[str] = ()) -> Diff:
+def diff(old: Package, new: Package, only: Collection[str] = (), engine: Engine = "local") -> Diff:
     """
     Compare two packages; `only` names the resources to look at, all by default.
 
+    The engine `spark` finds the differing rows of large tables with the Spark session that is active, or a new one.
     Raises PinciteError for duplicate keys or column names, unreadable files, and a resource that neither has.
     """
-    found = tuple(resource_diffs(old, new, only))
+    found = tuple(resource_diffs(old, new, only, engine=engine))
     metadata = () if only else tuple(_metadata(old.descriptor, new.descriptor, _COMPARED))
     whole = Diff(_side(old), _side(new), metadata, found)
     return replace(whole, reasons=tuple(reasons_for(whole)))
@@ -51,7 +52,7 @@ def _side(package: Package) -> Side:
 
 
 def resource_diffs(
-    old: Package, new: Package, only: Collection[str] = (), keep: Keep = tuple
+    old: Package, new: Package, only: Collection[str] = (), keep: Keep = tuple, engine: Engine = "local"
 ) -> Iterator[ResourceDiff]:
     """Give what changed, resource by resource; `keep` decides whether rows are held or streamed."""
     pairs = pair_resources(old, new)
@@ -66,7 +67,7 @@ def resource_diffs(
         if before is None or after is None:
             yield _whole(before, after)
         else:
-            found = _pair(Pair(before, after), keep)
+            found = _pair(Pair(before, after), keep, engine)
             found = _with_lost(found, old)
             if _anything(found):
                 yield found
@@ -88,7 +89,7 @@ def pair_resources(old: Package, new: Package) -> list[tuple[Resource | None, Re
     return pairs + [(resource, None) for resource in sorted(before.values(), key=lambda resource: resource.index)]
 
 
-def _pair(pair: Pair, keep: Keep) -> ResourceDiff:
+def _pair(pair: Pair, keep: Keep, engine: Engine) -> ResourceDiff:
     schema = tuple(_schema_changes(pair))
     metadata = tuple(_metadata(pair.old.descriptor, pair.new.descriptor, _DERIVED))
     kind = pair.new.kind
@@ -98,7 +99,7 @@ def _pair(pair: Pair, keep: Keep) -> ResourceDiff:
     inline = None in (pair.old.path, pair.new.path)
     if pair.same_bytes() and not (inline and pair.old.descriptor.get("data") != pair.new.descriptor.get("data")):
         return made
-    if kind == pair.old.kind == "table" and not inline and (table := contents.table_of(pair)) is not None:
+    if kind == pair.old.kind == "table" and not inline and (table := contents.table_of(pair, engine)) is not None:
         headers = tuple(table.residue.headers[0]), tuple(table.residue.headers[1])
         rows = keep(table.rows())
         named = hints.for_table(made.schema, headers, table, rows if isinstance(rows, tuple) else ())

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import hashlib
+from contextlib import suppress
 from dataclasses import dataclass
-from typing import Any, BinaryIO, Final
+from typing import Any, BinaryIO, Final, Literal
 
 from pincite import files, jsontext
 from pincite.changes import documents, texts
-from pincite.changes.dialects import dialect_of
-from pincite.changes.residue import residue
+from pincite.changes.dialects import Dialect, dialect_of
+from pincite.changes.residue import Residue, residue, worth_hashing
 from pincite.changes.tables import TableComparison
 from pincite.changes.values import FileChange, JSONChange, TextChange
 from pincite.errors import PinciteError
@@ -18,6 +19,8 @@ from pincite.packages.derivation import table_schema
 from pincite.packages.reading import MAX_DOCUMENT_BYTES
 
 _BLOCK: Final = 1 << 20
+Engine = Literal["local", "spark"]
+"""What finds the records of two tables that differ."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +102,7 @@ def effective_schema(resource: Resource) -> dict[str, Any]:
     return dict(resource.table_schema or {})
 
 
-def table_of(pair: Pair) -> TableComparison | None:
+def table_of(pair: Pair, engine: Engine = "local") -> TableComparison | None:
     """Prepare the comparison of two tables; None where one of them is not in delimited files."""
     dialects = dialect_of(pair.old), dialect_of(pair.new)
     if dialects[0] is None or dialects[1] is None:
@@ -108,10 +111,21 @@ def table_of(pair: Pair) -> TableComparison | None:
     paths = pair.old.path or pair.old.name, pair.new.path or pair.new.name
     size = max(size_of(pair.old), size_of(pair.new))
     try:
-        left = residue(pair.open_old, pair.open_new, (dialects[0], dialects[1]), size)
+        left = _residue(pair, (dialects[0], dialects[1]), size, engine)
     except PinciteError as error:
         raise PinciteError(f"{paths[1]}: {error}") from error
     return TableComparison(left, schemas, paths)
+
+
+def _residue(pair: Pair, dialects: tuple[Dialect, Dialect], size: int, engine: Engine) -> Residue:
+    """Find what is left of two tables, on Spark where that is asked for and they are for workers."""
+    if engine == "spark" and worth_hashing(dialects, size):
+        from pincite.changes.cluster import spark_residue
+        from pincite.tables.streams import UnprovedError
+
+        with suppress(UnprovedError, RefusedError, OSError):
+            return spark_residue(pair.old, pair.new, dialects[0])
+    return residue(pair.open_old, pair.open_new, dialects, size)
 
 
 def size_of(resource: Resource) -> int:

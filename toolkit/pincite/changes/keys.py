@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable
-from typing import Any, Final, NamedTuple
+from collections.abc import Callable, Collection, Iterable, Iterator
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from pincite.changes.cells import Comparison
+from pincite.changes.common import Common
 from pincite.changes.records import Cells, Records
-from pincite.changes.residue import Residue
 from pincite.errors import PinciteError
+
+if TYPE_CHECKING:
+    from pincite.changes.residue import Residue
 
 
 class KeyColumns(NamedTuple):
@@ -75,10 +78,16 @@ def check_unchanged(
     """
     if not wanted:
         return
-    for line, cells in _candidates(residue, key, wanted):
-        if cells and (value := _hashable(key.of(cells))) in wanted:
-            path, other = report(value)
-            raise duplicate(path, key.shown(cells), *sorted((line, other)))
+    for line, cells in residue.clashing(key, wanted):
+        path, other = report(_hashable(key.of(cells)))
+        raise duplicate(path, key.shown(cells), *sorted((line, other)))
+
+
+def clashes(
+    records: Iterable[tuple[int, Cells]], key: KeyColumns, wanted: Collection[Any]
+) -> Iterator[tuple[int, Cells]]:
+    """Give those of some records, each with its line, that have a key of `wanted`."""
+    return ((line, cells) for line, cells in records if cells and _hashable(key.of(cells)) in wanted)
 
 
 def duplicate(path: str, key: str, first: int, second: int) -> PinciteError:
@@ -86,16 +95,16 @@ def duplicate(path: str, key: str, first: int, second: int) -> PinciteError:
     return PinciteError(f"{path}: lines {first} and {second} have the same key, {key}: mend one of them first.")
 
 
-def _candidates(residue: Residue, key: KeyColumns, wanted: Collection[Any]) -> Iterable[tuple[int, Cells]]:
+def candidates(common: Common, key: KeyColumns, wanted: Collection[Any]) -> Iterator[tuple[int, Cells]]:
     """Give the common records that may have a key of `wanted` by their first column; all where bytes cannot tell."""
-    if residue.common is None or (len(key.places) > 1 and any(type(value) is not tuple for value in wanted)):
-        return residue.unchanged()
+    if len(key.places) > 1 and any(type(value) is not tuple for value in wanted):
+        return common.rows()
     firsts = wanted if len(key.places) == 1 else {value[0] for value in wanted}
     if all(type(value) is int for value in firsts):
-        return residue.common.search(key.places[0], [str(value).encode() for value in firsts], integers=True)
+        return common.search(key.places[0], [str(value).encode() for value in firsts], integers=True)
     if key.comparisons[0].read is None and all(type(value) is str for value in firsts):
-        return residue.common.search(key.places[0], [value.encode() for value in firsts])
-    return residue.unchanged()
+        return common.search(key.places[0], [value.encode() for value in firsts])
+    return common.rows()
 
 
 _PLAIN: Final = frozenset({str, int})

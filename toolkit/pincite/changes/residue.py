@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
+from functools import partial
 from itertools import accumulate
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from pincite.changes import scans
 from pincite.changes.common import Common, Opener
 from pincite.changes.dialects import Dialect
+from pincite.changes.keys import KeyColumns, candidates, clashes
 from pincite.changes.members import Members
 from pincite.changes.records import Cells, ParsedRecords, RawRecords, Records
 
@@ -20,29 +22,35 @@ LARGE: Final = 4 << 20
 """Bytes from which a table is hashed instead of read whole: below, importing numpy costs more than it saves."""
 
 
+Clashing = Callable[[KeyColumns, Collection[Any]], Iterator[tuple[int, Cells]]]
+
+
 class Residue(NamedTuple):
     """
     The records that only one side has, in file order, and the headers.
 
     `ranks` holds, for each record of either side, the number of common records before it, so that the two sides can
-    be told in one order; None where the common records do not stand in the same order. `unchanged` reads the common
-    records again, (line in the old file, cells) each.
+    be told in one order; None where the common records do not stand in the same order. `clashing` looks among the
+    common records for those with a key of a collection: (line in the old file, cells) each, in file order.
     """
 
     headers: tuple[Cells, Cells]
     old: Records
     new: Records
     ranks: tuple[Sequence[int], Sequence[int]] | None
-    unchanged: Callable[[], Iterator[tuple[int, Cells]]]
-    common: Common | None = None
+    clashing: Clashing
 
 
 def residue(old: Opener, new: Opener, dialects: tuple[Dialect, Dialect], size: int) -> Residue:
     """Compare two tables' records; `size` is the larger one's bytes. Raises PinciteError for what is no CSV."""
-    plain = dialects[0] == dialects[1] and dialects[0].plain
-    if size >= LARGE and plain and (found := _hashed(old, new, dialects[0])) is not None:
+    if worth_hashing(dialects, size) and (found := _hashed(old, new, dialects[0])) is not None:
         return found
     return _parsed(old, new, dialects)
+
+
+def worth_hashing(dialects: tuple[Dialect, Dialect], size: int) -> bool:
+    """Say whether the records of two tables, the larger of so many bytes, are told apart by their bytes."""
+    return size >= LARGE and dialects[0] == dialects[1] and dialects[0].plain
 
 
 def _parsed(old: Opener, new: Opener, dialects: tuple[Dialect, Dialect]) -> Residue:
@@ -70,7 +78,7 @@ def _parsed(old: Opener, new: Opener, dialects: tuple[Dialect, Dialect]) -> Resi
         ParsedRecords(rows, places, [rows[place][0] for place in places])
         for (_, rows), places in zip(sides, left, strict=True)
     ]
-    return Residue((old_header, new_header), differing[0], differing[1], ranks, lambda: iter(orders[0]))
+    return Residue((old_header, new_header), differing[0], differing[1], ranks, partial(clashes, orders[0]))
 
 
 def _hashed(old: Opener, new: Opener, dialect: Dialect) -> Residue | None:
@@ -83,25 +91,46 @@ def _hashed(old: Opener, new: Opener, dialect: Dialect) -> Residue | None:
         if one is None:
             return None
         found.append(one)
-    headers = tuple(next(RawRecords([one.header], [1], dialect, _none).cells([0]), []) for one in found)
+    headers = [header_cells(one.header, dialect) for one in found]
     hashes = found[0].hashes, found[1].hashes
     alike = headers[0] == headers[1]
     left = _differing(*hashes) if alike else tuple(np.arange(len(one)) for one in hashes)
     same_order = np.array_equal(np.delete(hashes[0], left[0]), np.delete(hashes[1], left[1]))
-    records = [
-        _fetched(opener, one, gone, dialect, near=same_order)
-        for opener, one, gone in zip((old, new), found, left, strict=True)
+    sides = [
+        Differing(header, places, partial(_fetch, opener, one))
+        for opener, one, header, places in zip((old, new), found, headers, left, strict=True)
     ]
-    ranks = tuple((gone - np.arange(len(gone))).tolist() for gone in left) if same_order else None
     common = Common(old, found[0], frozenset(left[0].tolist()), dialect)
-    return Residue(
-        (headers[0], headers[1]),
-        records[0],
-        records[1],
-        (ranks[0], ranks[1]) if ranks else None,
-        common.rows,
-        common,
-    )
+    clashing = lambda key, wanted: clashes(candidates(common, key, wanted), key, wanted)  # noqa: E731 (one line)
+    return residue_of(sides[0], sides[1], dialect, clashing, same_order=same_order)
+
+
+class Differing(NamedTuple):
+    """One side's header, the sorted places of its differing records, and what fetches bytes and lines of records."""
+
+    header: Cells
+    places: Places
+    fetch: Callable[[Places], tuple[list[bytes], list[int]]]
+
+
+def residue_of(old: Differing, new: Differing, dialect: Dialect, clashing: Clashing, *, same_order: bool) -> Residue:
+    """Fetch the records that differ; `same_order` says that the others stand in one order."""
+    import numpy as np
+
+    records = [_fetched(side, dialect, near=same_order) for side in (old, new)]
+    counts = [(side.places - np.arange(len(side.places))).tolist() for side in (old, new)]
+    ranks = (counts[0], counts[1]) if same_order else None
+    return Residue((old.header, new.header), records[0], records[1], ranks, clashing)
+
+
+def header_cells(raw: bytes, dialect: Dialect) -> Cells:
+    """Parse a header record; its line's end is taken off."""
+    return next(RawRecords([raw], [1], dialect, _none).cells([0]), [])
+
+
+def _fetch(opener: Opener, scanned: Scan, wanted: Places) -> tuple[list[bytes], list[int]]:
+    with opener() as stream:
+        return scans.fetch(stream, scanned, wanted)
 
 
 def _none(_index: int) -> None:
@@ -122,12 +151,12 @@ def _differing(old: Hashes, new: Hashes) -> tuple[Places, Places]:
     return np.flatnonzero(members.among(old.view(np.uint64))), np.flatnonzero(members.among(new.view(np.uint64)))
 
 
-def _fetched(opener: Opener, scanned: Scan, places: Places, dialect: Dialect, *, near: bool) -> RawRecords:
+def _fetched(side: Differing, dialect: Dialect, *, near: bool) -> RawRecords:
     import numpy as np
 
+    places = side.places
     wanted = np.union1d(places, places[places > 0] - 1) if near else places
-    with opener() as stream:
-        raw, lines = scans.fetch(stream, scanned, wanted)
+    raw, lines = side.fetch(wanted)
     if not near:
         return RawRecords(raw, lines, dialect, _none)
     at = np.searchsorted(wanted, places).tolist()

@@ -8,7 +8,7 @@ such a pair, for the key is not known beforehand.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, BinaryIO, Final, NamedTuple
 
 if TYPE_CHECKING:
@@ -53,8 +53,12 @@ class _UnprovedError(Exception):
     """The bytes do not prove where records end: bare carriage returns, quotation marks inside a bare cell."""
 
 
-def scan(stream: BinaryIO, delimiter: str) -> Scan | None:
-    """Cut and hash a delimited file; None where its quoting cannot be proved, so that the csv module has to read."""
+def scan(stream: BinaryIO, delimiter: str, hashed: Callable[[bytes], int] = hash) -> Scan | None:
+    """
+    Cut and hash a delimited file; None where its quoting cannot be proved, so that the csv module has to read.
+
+    `hashed` makes a signed 64-bit number of a record: Python's own hash, unless processes have to agree on it.
+    """
     import numpy as np
 
     mark = delimiter.encode()
@@ -86,13 +90,21 @@ def scan(stream: BinaryIO, delimiter: str) -> Scan | None:
             offset, line = offset + cut, line + feeds
             if first < 0:
                 header, records = records[0], records[1:]
-            hashes.append(np.fromiter(map(hash, records), np.int64, len(records)))
+            hashes.append(np.fromiter(map(hashed, records), np.int64, len(records)))
             row += len(records)
             if not chunk:
                 break
     except _UnprovedError:
         return None
     return Scan(header, np.concatenate(hashes) if hashes else np.empty(0, np.int64), tuple(blocks), mark, crlf)
+
+
+def header_end(stream: BinaryIO, delimiter: str) -> int | None:
+    """Measure the header record and a mark before it, in bytes; None where no line feed ends it."""
+    data = stream.read(_LONGEST)
+    mark = len(_BOM) if data.startswith(_BOM) else 0
+    _, ends, _ = _structure(data[mark:], delimiter.encode())
+    return mark + int(ends[0]) + 1 if len(ends) else None
 
 
 def blocks_of(stream: BinaryIO, scanned: Scan, wanted: Places | None = None) -> Iterator[tuple[Block, list[bytes]]]:

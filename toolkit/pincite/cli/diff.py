@@ -10,7 +10,15 @@ from typing import TYPE_CHECKING
 
 import click
 
-from pincite.cli.options import elsewhere, format_option, output_option, publish, wants_colour
+from pincite.cli.options import (
+    elsewhere,
+    format_option,
+    master_option,
+    open_cluster,
+    output_option,
+    publish,
+    wants_colour,
+)
 
 if TYPE_CHECKING:
     from pincite.packages import Package
@@ -25,6 +33,14 @@ if TYPE_CHECKING:
 @output_option
 @click.option("--exit-code", is_flag=True, help="Exit 1 if anything changed.")
 @click.option("--check-version", is_flag=True, help="Exit 1 if the version says less than the changes deserve.")
+@click.option(
+    "--engine",
+    default="local",
+    type=click.Choice(["local", "spark"]),
+    show_default=True,
+    help="What finds the rows that differ: this toolkit, or this toolkit on Spark.",
+)
+@master_option
 @click.option("--view", type=click.Choice(["recipe", "writer", "reader"]), default="recipe", show_default=True)
 def command(
     old: str,
@@ -35,6 +51,8 @@ def command(
     output: Path | None,
     exit_code: bool,
     check_version: bool,
+    engine: str,
+    master: str | None,
     view: str,
 ) -> int:
     """
@@ -47,10 +65,13 @@ def command(
 
     sides = compare.open_sides(old, new, package)
     if output_format == "patch":
+        if engine != "local":
+            raise click.UsageError("a patch is written by the local engine: leave --engine out.")
         return _write_patch(sides, output, exit_code=exit_code)
     from pincite.reports import Style, changes
 
-    found = versions.seen_by(compare.diff(*sides, only=resources), view)  # type: ignore[arg-type]
+    open_cluster(engine, master)
+    found = versions.seen_by(compare.diff(*sides, only=resources, engine=engine), view)  # type: ignore[arg-type]
     findings = tuple(versions.check_version(found, sides[1].descriptor_path)) if check_version else ()
     rest = elsewhere(output_format, "the text or json format of `pincite diff`")
     style = Style(sides[1].folder, wants_colour(output), elsewhere=rest)

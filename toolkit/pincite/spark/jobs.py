@@ -22,6 +22,7 @@ from pincite.spark.shards import Shards
 from pincite.spark.splits import Look, cuts
 from pincite.tables.blocks import Place
 from pincite.tables.parents import ParentKeys
+from pincite.tables.parts import Parts
 from pincite.tables.proof import Values
 from pincite.tables.streams import UnprovedError
 from pincite.tables.suspects import Row
@@ -41,28 +42,30 @@ class Jobs:
         """Cut a table into ranges that can be read alone, as large as Spark's partitions of files are."""
         if shards.parts is None:
             return shards
-        start, end = shards.ranges[0]
-        stretches = list(shards.parts.stretches(start, partition_bytes(self.session)))
+        return replace(shards, ranges=self.ranges(shards.parts, shards.ranges[0][0], shards.dialect.delimiter))
+
+    def ranges(self, parts: Parts, start: int, delimiter: str) -> tuple[tuple[int, int], ...]:
+        """Cut a run of files from the first row on; UnprovedError where one of them cannot be read."""
+        stretches = list(parts.stretches(start, partition_bytes(self.session)))
         if len(stretches) < 2:
-            return shards
-        rows = self._run(look_at(shards.parts, stretches, shards.dialect.delimiter), len(stretches)).collect()
+            return ((start, parts.size),)
+        rows = self.run(look_at(parts, stretches, delimiter), len(stretches)).collect()
         if any(row.kind == FAILED for row in rows):
             raise UnprovedError("a file that cannot be read")
         looks = [Look(*json.loads(row.more)) for row in sorted(rows, key=lambda row: row.at)]
-        offsets = [*cuts(start, looks), end]
-        return replace(shards, ranges=tuple(pairwise(offsets)))
+        return tuple(pairwise([*cuts(start, looks), parts.size]))
 
     def prove(self, shards: Shards, limit: int, first: Place) -> "Answers":
         """Prove a table; UnprovedError where a worker cannot."""
-        found = self._run(prove(shards, limit), len(shards.ranges))
+        found = self.run(prove(shards, limit), len(shards.ranges))
         if shards.keys.asked or shards.keys.unique_keys:
-            found = self._kept(found)
+            found = self.kept(found)
         rows = found.where("kind < 0").select("kind", "at", "more").collect()
         return Answers(self, shards, found, proved(map(tuple, rows), first, len(shards.ranges)))
 
     def offer(self, shards: Shards, places: Sequence[int]) -> "DataFrame":
         """Give the texts of the keys that a table offers; UnprovedError where a worker cannot."""
-        found = self._kept(self._run(offer(shards, places), len(shards.ranges)))
+        found = self.kept(self.run(offer(shards, places), len(shards.ranges)))
         failed = found.where("kind < 0").limit(1).collect()
         if failed:
             raise UnprovedError(json.loads(failed[0].more))
@@ -83,16 +86,17 @@ class Jobs:
         """Fetch rows by their numbers."""
         wanted = found.wanted(numbers)
         ranges = list(wanted)
-        rows = self._run(fetch(shards, wanted), len(ranges), ranges).collect() if ranges else ()
+        rows = self.run(fetch(shards, wanted), len(ranges), ranges).collect() if ranges else ()
         if any(row.kind == FAILED for row in rows):
             raise UnprovedError("a row that cannot be read again")
         return dict(found.row(row.at, *json.loads(row.more)) for row in rows)
 
-    def _run(self, work: Work, count: int, ranges: Sequence[int] | None = None) -> "DataFrame":
+    def run(self, work: Work, count: int, ranges: Sequence[int] | None = None, shape: str = ANSWER) -> "DataFrame":
         """Run work on as many ranges, the first ones or those named, each in a task of its own."""
-        return self.session.range(0, count, 1, count).mapInArrow(mapped(work, ranges), ANSWER)
+        return self.session.range(0, count, 1, count).mapInArrow(mapped(work, ranges), shape)
 
-    def _kept(self, found: "DataFrame") -> "DataFrame":
+    def kept(self, found: "DataFrame") -> "DataFrame":
+        """Keep what workers give on their disks."""
         from pyspark import StorageLevel
 
         self.stack.callback(found.unpersist)

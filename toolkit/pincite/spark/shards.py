@@ -76,7 +76,7 @@ def open_shards(resource: Resource, schema: Schema, sizes: Sizes) -> tuple[Shard
     Raises UnprovedError for what one process reads as well: a table that is small, or no plain CSV in files on a disk;
     RefusedError, AmbiguousHeaderError and OSError as `tables.opening` does.
     """
-    resource = _on_disk(resource)
+    resource = on_disk(resource)
     dialect = dialect_of(resource)
     if is_json(resource) or resource.format != "csv" or not dialect.plain:
         raise UnprovedError("a table that is read row by row")
@@ -97,8 +97,8 @@ def open_shards(resource: Resource, schema: Schema, sizes: Sizes) -> tuple[Shard
     return shards, opened.plan, opened.first
 
 
-def _on_disk(resource: Resource) -> Resource:
-    """Give a resource whose folder has the same name for every process."""
+def on_disk(resource: Resource) -> Resource:
+    """Give a resource whose folder has the same name for every process; UnprovedError where it is in none."""
     source = resource.source.source if isinstance(resource.source, Remembering) else resource.source
     source = source.local if isinstance(source, Networked) else source  # which refuses what is on the network
     if not isinstance(source, Folder) or resource.descriptor.get("scheme") not in {None, "file"} or not resource.paths:

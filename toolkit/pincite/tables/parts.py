@@ -18,7 +18,7 @@ _BLOCK: Final = 1 << 20
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """One file: its path, the bytes of its header that are left out, and where the rest stands in the run."""
+    """One file, or a stretch of it: its path, the bytes before it that are left out, and where it stands in the run."""
 
     path: str
     header: int
@@ -46,6 +46,17 @@ class Parts:
                 end = min(at + most, part.end)
                 yield at, end
                 at = end
+
+    def pick(self, *stretches: tuple[int, int]) -> "Parts":
+        """Give some stretches, in that order, as a run of their own."""
+        found: list[Part] = []
+        for start, end in stretches:
+            for part in self.parts:
+                at, last = max(part.start, start), min(part.end, end)
+                if at < last:
+                    size = found[-1].end if found else 0
+                    found.append(Part(part.path, part.header + at - part.start, size, size + last - at))
+        return Parts(self.resource, tuple(found))
 
     def blocks(self, start: int, end: int) -> Iterator[bytes]:
         """Read a stretch piece by piece."""
