@@ -89,6 +89,8 @@ def main() -> int:
     target.mkdir(parents=True, exist_ok=True)
     for name, page in PAGES.items():
         (target / page).write_text(render(name), encoding="utf-8")
+    for picture in (ROOT / "docs").glob("*.svg"):
+        (target / picture.name).write_bytes(picture.read_bytes())
     return 0
 
 

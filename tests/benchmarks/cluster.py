@@ -13,11 +13,12 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
+from tests.benchmarks.plot import draw
 from tests.benchmarks.tables import FIELDS, V2, _row
 
 FILES: Final = 40
@@ -40,7 +41,9 @@ def main() -> None:
     parser.add_argument("--rows", type=int, nargs="+", default=[1_000_000, 10_000_000])
     parser.add_argument("--engines", nargs="+", choices=list(ENGINES), default=list(ENGINES))
     parser.add_argument("--folder", type=Path, help="where to write the tables (default: a temporary folder)")
+    parser.add_argument("--plot", type=Path, metavar="FILE", help="an SVG of the figures")
     arguments = parser.parse_args()
+    found: dict[str, list[tuple[int, Measure]]] = {engine: [] for engine in arguments.engines}
     print("| rows | MB | engine | wall s | CPU s | MB held |\n|---|---|---|---|---|---|")
     with tempfile.TemporaryDirectory(dir=arguments.folder) as place:
         folder = Path(place)
@@ -48,12 +51,21 @@ def main() -> None:
         for rows in arguments.rows:
             size = write(folder, rows) / 1e6
             for engine in arguments.engines:
-                found = measured(folder, ENGINES[engine])
+                one = measured(folder, ENGINES[engine])
+                found[engine].append((rows, one))
                 print(
-                    f"| {rows:,} | {size:,.0f} | {engine} | {found.wall:.0f} | {found.processor:.1f} "
-                    f"| {found.memory:,.0f} |",
+                    f"| {rows:,} | {size:,.0f} | {engine} | {one.wall:.0f} | {one.processor:.1f} | {one.memory:,.0f} |",
                     flush=True,
                 )
+    if arguments.plot:
+        arguments.plot.write_text(plotted(found), encoding="utf-8")
+
+
+def plotted(found: Mapping[str, Sequence[tuple[int, Measure]]]) -> str:
+    """Draw what was measured of each engine: processor seconds and memory by rows."""
+    seconds = {name: [(rows, one.processor) for rows, one in line] for name, line in found.items()}
+    memory = {name: [(rows, one.memory) for rows, one in line] for name, line in found.items()}
+    return draw("rows", [("processor seconds", seconds), ("MB held by all processes", memory)])
 
 
 def write(folder: Path, rows: int) -> int:

@@ -3,7 +3,7 @@
 import pytest
 
 pytestmark = [pytest.mark.heavy, pytest.mark.filterwarnings("ignore")]
-CASES = 18
+CASES = 12
 
 
 @pytest.mark.parametrize("partitions", [1, 2, 7])
