@@ -28,7 +28,9 @@ def main() -> int:
             CASES[name].write(arguments.keep / name)
         return 0
     if arguments.beside:
-        print(counted(list(judge_all(chosen, judge_frictionless))))
+        beside = list(judge_all(chosen, judge_frictionless))
+        print(*(f"{item.name}: {', '.join(item.wrong)}" for item in beside), sep="\n")
+        print(f"{len(beside)} cases: {counted(beside)}")
         return 0
     judged = []
     judging = judge if arguments.commands is None else partial(judge_commands, number=arguments.commands)

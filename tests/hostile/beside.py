@@ -20,7 +20,7 @@ def judge_frictionless(name: str) -> Judgement:
         folder = Path(made).resolve()
         (folder / "scratch").mkdir()
         case.write(folder)
-        outcome = run([_descriptor(case, folder)], folder, 20.0, command=_frictionless)
+        outcome = run([_descriptor(case, folder)], folder, command=_frictionless)
     found = []
     if outcome.code is None or outcome.seconds > SECONDS:
         found.append("hang")

@@ -5,6 +5,8 @@ Spans overlap, so they point at anchors in the text, named by their offset in co
 code point 103 of the source.
 """
 
+from bisect import bisect_left, bisect_right, insort
+from collections import deque
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -104,11 +106,15 @@ class Edition:
                 found.setdefault(elements, []).append(named)
         return found
 
+    @cached_property
+    def listed(self) -> frozenset[str]:
+        """The ids of the rows that are such things."""
+        return frozenset(self.ids[key] for members in self.things.values() for key, _, _ in members)
+
     def agent(self, table: Table, row: Row, field: str) -> str | None:
         """Give `#id` of the person, place or organization that a column refers to, or else of its row."""
         pointer = self.pointer(table, row, field)
-        listed = {self.ids[key] for members in self.things.values() for key, _, _ in members}
-        return f"#thing.{pointer[1:]}" if pointer is not None and pointer[1:] in listed else pointer
+        return f"#thing.{pointer[1:]}" if pointer is not None and pointer[1:] in self.listed else pointer
 
     def pointer(self, table: Table, row: Row, field: str) -> str | None:
         """Give `#id` of the row that a column refers to."""
@@ -145,26 +151,26 @@ def _publisher(model: Model) -> str:
 
 def _body(edition: Edition) -> Iterator[str]:
     span, inlines, seen = edition.tiles.spans[0], list(_inlines(edition)), set[int]()
+    starts = [item.start for item in inlines]
     rows = [(key, row) for key, row in corpus.keyed_rows(edition.tiles) if row[span.start] is not None]
     for group, members in groupby(rows, key=lambda item: item[1][edition.group]):
         yield f'<p n="{escaped(cell_text(group), attribute=True)}">\n'
         for key, row in members:
-            own = [item for item in inlines if row[span.start] <= item.start < item.end <= row[span.end]]
+            first, end = bisect_left(starts, row[span.start]), bisect_left(starts, row[span.end])
+            own = deque(item for item in inlines[first:end] if item.end <= row[span.end])
             words = "".join(_words(edition, row[span.start], row[span.end], own, seen))
             yield f'<s n="{escaped(key, attribute=True)}">{words}</s>\n'
         yield "</p>\n"
 
 
-def _words(edition: Edition, start: int, end: int, inlines: list[Inline], seen: set[int]) -> Iterator[str]:
-    """Give a stretch of text with its anchors and the elements inside it; `inlines` nest and never cross."""
+def _words(edition: Edition, start: int, end: int, inlines: deque[Inline], seen: set[int]) -> Iterator[str]:
+    """Give a stretch of text with its anchors and the elements inside it, taken from `inlines`: they never cross."""
     place = start
-    while inlines:
-        first = inlines.pop(0)
-        inner = [item for item in inlines if item.end <= first.end]
-        inlines = [item for item in inlines if item.start >= first.end]
+    while inlines and inlines[0].start < end:
+        first = inlines.popleft()
         yield from _anchored(edition, place, first.start, seen)
         yield first.opening
-        yield from _words(edition, first.start, first.end, inner, seen)
+        yield from _words(edition, first.start, first.end, inlines, seen)
         yield first.closing
         place = first.end
     yield from _anchored(edition, place, end, seen)
@@ -172,7 +178,7 @@ def _words(edition: Edition, start: int, end: int, inlines: list[Inline], seen: 
 
 def _anchored(edition: Edition, start: int, end: int, seen: set[int]) -> Iterator[str]:
     place = start
-    for offset in (item for item in edition.offsets if start <= item <= end):
+    for offset in edition.offsets[bisect_left(edition.offsets, start) : bisect_right(edition.offsets, end)]:
         yield escaped(edition.text[place:offset])
         place = offset
         if offset not in seen:
@@ -186,16 +192,19 @@ def _inlines(edition: Edition) -> Iterator[Inline]:
     span = edition.tiles.spans[0]
     sentences = [(row[span.start], row[span.end]) for row in edition.tiles.rows]
     kept: list[Inline] = []
+    starts, ends = list[tuple[int, int]](), list[tuple[int, int]]()
     for item in [*_statements(edition, sentences), *_corrections(edition)]:
-        crossing = any(
-            one.start < item.start < one.end < item.end or item.start < one.start < item.end < one.end for one in kept
-        )
+        inner = starts[bisect_left(starts, (item.start + 1,)) : bisect_left(starts, (item.end,))]
+        outer = ends[bisect_left(ends, (item.start + 1,)) : bisect_left(ends, (item.end,))]
+        crossing = any(end > item.end for _, end in inner) or any(start < item.start for _, start in outer)
         inside = any(start <= item.start and item.end <= end for start, end in sentences)
-        again = any(
-            one.closing == item.closing != "</said>" and one.start < item.end and item.start < one.end for one in kept
+        again = item.closing != "</said>" and any(
+            one.closing == item.closing and one.start < item.end and item.start < one.end for one in kept
         )
         if inside and not crossing and not again:
             kept.append(item)
+            insort(starts, (item.start, item.end))
+            insort(ends, (item.end, item.start))
     yield from sorted(kept, key=lambda item: (item.start, -item.end, not item.opening.startswith("<said")))
 
 

@@ -1,6 +1,7 @@
 """A text with its annotations for a reader at a terminal."""
 
 import textwrap
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from typing import Final
@@ -54,11 +55,12 @@ def _painted(roles: Roles, chosen: Sequence[str]) -> dict[int, str]:
 
 def _lines(text: str, segments: Sequence[Segment], paint: Painter, width: int) -> Iterator[str]:
     start, end = (segments[0].start, segments[-1].end) if segments else (0, 0)
+    starts, ends = [item.start for item in segments], [item.end for item in segments]
     wrapped = textwrap.wrap(text[start:end], width, expand_tabs=False, break_long_words=False, break_on_hyphens=False)
     for line in wrapped:
         start = _found(text, line, start)
         end = start + len(line)
-        inside = (item for item in segments if item.start < end and start < item.end)
+        inside = segments[bisect_right(ends, start) : bisect_left(starts, end)]
         yield "".join(paint(visible(text[max(item.start, start) : min(item.end, end)]), item) for item in inside)
         start = end
 
