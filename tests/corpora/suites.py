@@ -1,12 +1,19 @@
 """What each collection asks of a reader, and where the toolkit answers otherwise."""
 
+import contextlib
 import csv
 import json
-from collections.abc import Callable, Iterator, Mapping
+import os
+import sqlite3
+import tempfile
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, Final
 
 from tests.corpora.sources import package
+from tests.hostile.commands import EXPORTS
+from tests.hostile.media import unsafe
+from tests.hostile.run import faults, run, warm
 
 from pincite import jsontext
 from pincite.documents import check_document
@@ -108,9 +115,48 @@ def naughty_strings(folder: Path) -> Iterator[Answer]:
         yield f"{number}", f"{text!r}: {found[:1]}" if found else "", False
 
 
+def naughty_tables(folder: Path) -> Iterator[Answer]:
+    """Put the same strings through every diff, a patch and every export, all of them in one table."""
+    strings = json.loads((folder / "blns.json").read_bytes())
+    warm()
+    with tempfile.TemporaryDirectory(prefix="hostile-") as made:
+        work = Path(os.path.realpath(made))
+        (work / "scratch").mkdir()
+        for name, texts in (("old", strings), ("new", [*strings[1:], strings[0]])):
+            listed = [{"name": "id", "type": "integer"}, {"name": "text", "type": "string"}]
+            schema = {"fields": listed, "primaryKey": "id", "missingValues": []}
+            table = {"name": "t", "type": "table", "path": "t.csv", "encoding": "utf-8", "schema": schema}
+            (work / "p" / name).mkdir(parents=True)
+            (work / "p" / name / "datapackage.json").write_text(json.dumps({"name": "p", "resources": [table]}))
+            with (work / "p" / name / "t.csv").open("w", encoding="utf-8", newline="") as stream:
+                csv.writer(stream, lineterminator="\n").writerows([["id", "text"], *enumerate(texts)])
+        for form in ("text", "json", "markdown", "html", "github", "patch"):
+            done = run(["diff", "p/old", "p/new", "--format", form], work, git=True)
+            medium = "changes in markdown" if form == "markdown" else form
+            found = [*faults("other", done), *(unsafe(medium, done.out) if form != "patch" else ())]
+            yield f"diff to {form}", "; ".join(found)[:300], False
+        (work / "p" / "change").write_bytes(done.out)
+        for name in EXPORTS:
+            done = run(["export", name, "p/old", "-o", f"scratch/{name}"], work, git=True)
+            yield f"export to {name}", "; ".join(faults("other", done))[:300] or _kept(work / "scratch", strings), False
+        done = run(["patch", "p/change", "p/old"], work, git=True)
+        alike = (work / "p" / "old" / "t.csv").read_bytes() == (work / "p" / "new" / "t.csv").read_bytes()
+        yield "patch", "; ".join(faults("other", done)) or ("" if alike else "not the same"), False
+
+
+def _kept(scratch: Path, strings: Sequence[str]) -> str:
+    """Say whether what SQLite holds is what was put in; the other formats are read back in tests/exports."""
+    if (scratch / "sqlite").exists():
+        with contextlib.closing(sqlite3.connect(scratch / "sqlite")) as database:
+            if [text for (text,) in database.execute("select text from t order by id")] != strings:
+                return "other strings in SQLite"
+    return ""
+
+
 SUITES: Final[Mapping[str, Callable[[Path], Iterator[Answer]]]] = {
     "json-schema": json_schema,
     "json-texts": json_texts,
     "csv-spectrum": csv_spectrum,
     "naughty-strings": naughty_strings,
+    "naughty-tables": naughty_tables,
 }

@@ -21,7 +21,7 @@ PATCH: Final = (
     {"op": "row-added", "path": "t.csv", "key": {"a": "z"}, "new": {"a": "z"}, "after": {"a": "y"}},
     {"op": "value", "path": "d.json", "at": ["k"], "old": 5, "new": 6},
 )
-_EXPORTS: Final = (
+EXPORTS: Final = (
     "sqlite", "duckdb", "sql", "parquet", "xlsx", "csv", "json", "jsonl", "stata", "spss", "jsonld", "turtle", "nquads",
     "annotations", "tei", "brat", "iob2", "spacy", "graphml", "markdown", "html", "zip", "csvw", "croissant", "rocrate",
     "huggingface", "datasette", "datacite", "citation",
@@ -47,7 +47,7 @@ COMMANDS: Final[Mapping[str, Sequence[str]]] = {
     "query-rows": ("query", "select * from t", "{p}", "--format", "json"),
     "reference": ("validate", "{p}", "--engine", "frictionless"),
     "textconv": ("textconv", "p/t.csv"),
-    **{f"export-{name}": ("export", name, "{p}", "-o", "scratch/out") for name in _EXPORTS},
+    **{f"export-{name}": ("export", name, "{p}", "-o", "scratch/out") for name in EXPORTS},
 }
 """What is run, by a name; `{p}` stands for the package."""
 
