@@ -61,9 +61,9 @@ def test_a_cell_stays_in_its_cell(text):
 
 @given(ANYTHING)
 def test_json_loses_nothing_and_hides_nothing(text):
-    for indent in (None, 2):
-        shown = in_json({"cell": text}, indent)
-        assert json.loads(shown) == {"cell": text}
+    for levels in range(4):
+        shown = in_json({"cell": [text]}, levels)
+        assert json.loads(shown) == {"cell": [text]}
         assert not any(runs_a_command(line) for line in shown.splitlines())
         assert visible(json.loads(json.dumps(shown)).replace("\n", "")) == shown.replace("\n", "")
 

@@ -22,4 +22,4 @@ def render(report: Report, style: Style) -> str:
                 "location": {"path": path.removeprefix("./"), "lines": {"begin": finding.line or 1}},
             }
         )
-    return in_json(issues, indent=2) + "\n"
+    return in_json(issues, levels=9) + "\n"

@@ -16,7 +16,7 @@ def render(report: Report, style: Style) -> str:
             {"resource": item.resource, "unit": item.unit, "count": item.count, "reason": item.reason}
             for item in report.fallbacks
         ]
-    return in_json(value, indent=2) + "\n"
+    return in_json(value, levels=3) + "\n"
 
 
 def report_json(report: Report) -> dict[str, Any]:

@@ -33,7 +33,7 @@ def render(report: Report, style: Style) -> str:
         "columnKind": "unicodeCodePoints",
         "results": results,
     }
-    return in_json({"$schema": SCHEMA, "version": "2.1.0", "runs": [run]}, indent=2) + "\n"
+    return in_json({"$schema": SCHEMA, "version": "2.1.0", "runs": [run]}, levels=99) + "\n"
 
 
 def _rules(names: Iterable[str], findings: Iterable[Finding]) -> list[dict[str, Any]]:

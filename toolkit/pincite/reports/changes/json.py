@@ -25,7 +25,7 @@ from pincite.version import __version__
 
 def render(diff: Diff, style: Style, findings: tuple[Finding, ...] = ()) -> str:  # noqa: ARG001 (as every format)
     """Give a Diff as one JSON text: stable, in report order, with no clock in it."""
-    return in_json(diff_json(diff, findings), indent=2) + "\n"
+    return in_json(diff_json(diff, findings), levels=4) + "\n"
 
 
 def diff_json(diff: Diff, findings: tuple[Finding, ...] = ()) -> dict[str, Any]:
