@@ -301,6 +301,29 @@ def test_claims_are_filtered_by_speaker_modality_and_status(visit):
 
 
 @pytest.mark.heavy
+def test_a_filter_that_nothing_passes_says_so_and_is_cleared(visit):
+    tab = visit("#claims?modality=obligation&q=grapes")
+    assert tab.locator("#count").inner_text() == f"No row of {len(rows_of('claims'))} is like that"
+    assert "set" in tab.locator("select[name=modality]").get_attribute("class").split()
+    tab.get_by_role("button", name="Clear filters").click()
+    assert tab.locator("#count").inner_text() == f"{len(rows_of('claims'))} rows of {len(rows_of('claims'))}"
+    assert tab.locator("#clear").is_hidden()
+    tab.locator("select[name=modality]").focus()
+    tab.keyboard.press("ArrowDown")
+    assert tab.evaluate("document.activeElement.name") == "modality"
+
+
+@pytest.mark.heavy
+def test_layers_are_told_apart_without_colours(visit):
+    tab = visit()
+    strokes = tab.evaluate(
+        "() => [...document.querySelectorAll('#layers i')].map(i => getComputedStyle(i).backgroundImage"
+        ".replace(/rgb\\([^)]*\\)|color\\([^)]*\\)/g, 'ink')).slice(1, 5)"
+    )
+    assert len(set(strokes)) == 4
+
+
+@pytest.mark.heavy
 def test_layers_are_switched_and_reached_by_keyboard(visit):
     tab = visit()
     box = tab.get_by_label(re.compile("^Claims"))

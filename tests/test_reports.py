@@ -16,7 +16,7 @@ from markdown_it import MarkdownIt
 
 import pincite
 from pincite.cli.validate import command
-from pincite.findings import Finding, Report, Severity
+from pincite.findings import Finding, Report, ResourceSummary, Severity
 from pincite.reports import FORMATS, Style, render
 from pincite.reports.escaping import in_json
 from pincite.reports.fingerprints import fingerprints
@@ -60,6 +60,21 @@ def test_no_format_lets_a_cell_act(name):
 def test_a_terminal_gets_colour_only_where_asked():
     assert "\x1b[31m" in render(REPORT, "text", Style(colour=True))
     assert "\x1b" not in render(REPORT, "text", Style())
+
+
+def test_a_terminal_gets_lines_no_wider_than_it_is_broken_between_words():
+    wide, narrow = (render(REPORT, "text", Style(width=width)) for width in (None, 60))
+    assert wide == render(REPORT, "text", Style())
+    assert narrow.split() == wide.split()
+    long = [line for line in narrow.splitlines() if len(line) > 60]
+    assert [line for line in long if line.startswith("    ") and " " in line.strip()] == []
+    assert max(map(len, wide.splitlines())) > 100
+
+
+def test_rows_that_no_rule_read_are_not_counted():
+    read, unread = (ResourceSummary("t", "t.csv", rows, valid=True) for rows in (0, None))
+    assert "1 resource, 0 rows" in render(Report("p", "1", (), (read,)), "text", Style())
+    assert "1 resource, nothing wrong" in render(Report("p", "1", (), (unread,)), "text", Style())
 
 
 def test_github_shows_ten_of_a_kind_and_says_where_the_rest_is():

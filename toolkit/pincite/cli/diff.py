@@ -17,6 +17,7 @@ from pincite.cli.options import (
     open_cluster,
     output_option,
     publish,
+    terminal_width,
     wants_colour,
 )
 
@@ -74,7 +75,7 @@ def command(
     found = versions.seen_by(compare.diff(*sides, only=resources, engine=engine), view)  # type: ignore[arg-type]
     findings = tuple(versions.check_version(found, sides[1].descriptor_path)) if check_version else ()
     rest = elsewhere(output_format, "the text or json format of `pincite diff`")
-    style = Style(sides[1].folder, wants_colour(output), elsewhere=rest)
+    style = Style(sides[1].folder, wants_colour(output), elsewhere=rest, width=terminal_width(output))
     publish(lambda name: changes.render(found, name, style, findings), output_format, output)
     return int(bool(findings) or (exit_code and bool(found)))
 

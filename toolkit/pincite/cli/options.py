@@ -64,6 +64,11 @@ def wants_colour(output: Path | None) -> bool:
     )
 
 
+def terminal_width(output: Path | None) -> int | None:
+    """Give the width in characters of the terminal that shows the output, None where there is none."""
+    return os.get_terminal_size(sys.stdout.fileno()).columns or None if output is None and sys.stdout.isatty() else None
+
+
 def emit(text: str, output: Path | None) -> None:
     """Print a result, or write it to a file whole."""
     if output is None:

@@ -12,6 +12,7 @@ from pincite.cli.options import (
     output_option,
     package_argument,
     publish,
+    terminal_width,
     wants_colour,
 )
 
@@ -57,6 +58,6 @@ def command(
     with shown_progress():
         report = validate(opened, only=only, skip=skip, limit=limit, engine=engine)  # type: ignore[arg-type]
     rest = elsewhere(output_format, "the report of `pincite validate`")
-    style = reports.Style(opened.folder, wants_colour(output), explain_engine, rest)
+    style = reports.Style(opened.folder, wants_colour(output), explain_engine, rest, terminal_width(output))
     publish(lambda name: reports.render(report, name, style), output_format, output)
     return int(not report.valid or (strict and report.warnings > 0))

@@ -9,10 +9,12 @@ class Style(NamedTuple):
 
     `folder` stands before a package-relative path so that a person can click on it ("" for the current folder);
     `colour` allows terminal colours; `engine` asks for what the engine handed to the reference; `elsewhere` names
-    the place where a reader finds what a short format leaves out.
+    the place where a reader finds what a short format leaves out; `width` is that of a terminal in characters, None
+    where lines are as long as what they say.
     """
 
     folder: str = ""
     colour: bool = False
     engine: bool = False
     elsewhere: str = "the report of `pincite validate`"
+    width: int | None = None

@@ -48,7 +48,9 @@ def details(finding: Finding) -> Iterator[tuple[str, str]]:
 
 def summary(report: Report) -> str:
     """Say in one sentence what was found in how much; the package's name in it is not yet escaped."""
-    looked = f"{_count(len(report.resources), 'resource')}, {_count(report.rows, 'row')}"
+    looked = _count(len(report.resources), "resource")
+    if any(resource.rows is not None for resource in report.resources):
+        looked += f", {_count(report.rows, 'row')}"
     if not report.findings:
         return f"{report.name or 'The package'} is sound: {looked}, nothing wrong."
     return f"{_count(report.errors, 'error')}, {_count(report.warnings, 'warning')} in {looked}."

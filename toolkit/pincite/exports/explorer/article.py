@@ -7,7 +7,7 @@ from typing import Any
 from urllib.parse import quote
 
 from pincite.exports.explorer.roles import Layer, Roles
-from pincite.exports.explorer.segments import Segment, Span, cut, innermost, lanes
+from pincite.exports.explorer.segments import Segment, Span, cut, ending, innermost, lanes
 from pincite.exports.model import Model, Row, Table
 
 
@@ -67,5 +67,6 @@ def _words(text: str, segments: Iterable[Segment], mentions: int, roles: Roles) 
 
 def _word(text: str, segment: Segment, mentions: int) -> str:
     shown = html.escape(text[segment.start : segment.end])
-    marks = " ".join(f"l{lane}" for lane in lanes(segment) if lane != mentions)
+    ends = set(ending(segment))
+    marks = " ".join(f"l{lane} e{lane}" if lane in ends else f"l{lane}" for lane in lanes(segment) if lane != mentions)
     return f'<span class="{marks}">{shown}</span>' if marks else shown

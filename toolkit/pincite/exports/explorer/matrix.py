@@ -6,6 +6,7 @@ from itertools import groupby
 
 from pincite.exports.explorer.article import row_key
 from pincite.exports.explorer.roles import MATRIX
+from pincite.exports.fields import Field
 from pincite.exports.model import Row, Table
 
 
@@ -16,16 +17,35 @@ def matrix_html(table: Table) -> str:
     topics = sorted(_used(table, topic.name, list(topic.terms)), key=lambda name: -_count(table, topic.name, name))
     order = list(stance.terms)
     heads = "".join(
-        f'<th scope="col" title="{html.escape(side.terms.get(name, ""))}">{html.escape(name)}</th>' for name in sides
+        f'<th scope="col" title="{html.escape(side.terms.get(name, ""))}">{html.escape(spoken(name))}</th>'
+        for name in sides
     )
     rows = []
     for name in topics:
         cells = "".join(f"<td>{''.join(_marks(table, name, other, order))}</td>" for other in sides)
-        rows.append(f'<tr><th scope="row">{html.escape(name)}</th>{cells}</tr>')
+        about = html.escape(topic.terms.get(name, ""))
+        rows.append(f'<tr><th scope="row" title="{about}">{html.escape(spoken(name))}</th>{cells}</tr>')
     return (
         f'<table class="matrix"><thead><tr><th scope="col">{html.escape(topic.title)}</th>{heads}</tr></thead>'
-        f"<tbody>{''.join(rows)}</tbody></table>"
+        f"<tbody>{''.join(rows)}</tbody></table>{_legend(stance, order)}"
     )
+
+
+def spoken(term: str) -> str:
+    """Give a term of a vocabulary as a reader says it: blanks for hyphens, a capital first."""
+    words = term.replace("-", " ")
+    return words[:1].upper() + words[1:]
+
+
+def _legend(stance: Field, order: list[str]) -> str:
+    """Say what each stance means, where its vocabulary does."""
+    items = "".join(
+        f'<div><dt><span class="mark s{at % 8}">{html.escape(spoken(name))}</span></dt>'
+        f"<dd>{html.escape(stance.terms[name])}</dd></div>"
+        for at, name in enumerate(order)
+        if stance.terms[name]
+    )
+    return f'<dl class="meanings">{items}</dl>' if items else ""
 
 
 def _used(table: Table, column: str, terms: list[str]) -> list[str]:
@@ -46,7 +66,7 @@ def _marks(table: Table, topic: str, side: str, order: list[str]) -> Iterator[st
 
     for at, group in groupby(sorted(rows, key=place), key=place):
         same = list(group)
-        name = html.escape(str(same[0][MATRIX[2]]))
+        name = html.escape(spoken(str(same[0][MATRIX[2]])))
         times = f" <b>{len(same)}</b>" if len(same) > 1 else ""
         link = f"#{table.name}/{html.escape(row_key(table, same[0]))}"
         if times:

@@ -1,41 +1,43 @@
-"""Ties between entities as a drawing: a force-directed layout (Fruchterman and Reingold, 1991), the same every time."""
+"""Ties between entities as a drawing: a box an entity, a line a tie, each a link to its row."""
 
 import html
-import math
 import textwrap
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 from urllib.parse import quote
 
 from pincite.exports.explorer.article import row_key
 from pincite.exports.explorer.labels import label
+from pincite.exports.explorer.layout import Box, arrange
 from pincite.exports.explorer.roles import Network
 from pincite.exports.model import Table
 
-WIDTH, HEIGHT, MARGIN = 1120, 700, 95
-STEPS: Final = 400
 LINE: Final = 20
 """Characters of a name that stand on one line."""
+LETTER, LEADING = 7.9, 17
+"""Pixels that a character of a name is taken to be wide, and a line high."""
+TIE_LETTER, TIE_LEADING = 6.2, 13
+"""The same of a tie's name, which is smaller."""
 MOST: Final = 60
 """Entities drawn; of more, those with the most ties: a drawing of hundreds tells nobody anything."""
 Point = tuple[float, float]
-Law = Callable[[float], float]
 
 
 @dataclass(frozen=True, slots=True)
 class Tie:
-    """A row that ties one entity to another, by their keys."""
+    """A row that ties one entity to another, by their keys; `both` where another row says the same the other way."""
 
     key: str
     tail: str
     head: str
     name: str
+    both: bool = False
 
 
 def ties(network: Network) -> list[Tie]:
-    """Give the ties between the entities that have the most of them."""
+    """Give the ties between the entities that have the most of them, each once."""
     found = [
         Tie(row_key(network.table, row), str(row[network.tail]), str(row[network.head]), str(row[network.tie]))
         for row in network.table.rows
@@ -43,125 +45,114 @@ def ties(network: Network) -> list[Tie]:
     ]
     counts = Counter(end for tie in found for end in (tie.tail, tie.head))
     kept = {name for name, _ in sorted(counts.items(), key=lambda item: (-item[1], item[0]))[:MOST]}
-    return [tie for tie in found if {tie.tail, tie.head} <= kept]
-
-
-def layout(found: Sequence[Tie]) -> dict[str, Point]:
-    """Place each entity: all repel each other, tied ones attract, and every step moves them less."""
-    names = sorted({end for tie in found for end in (tie.tail, tie.head)})
-    pairs = sorted({(min(tie.tail, tie.head), max(tie.tail, tie.head)) for tie in found if tie.tail != tie.head})
-    places = {name: _start(at, len(names)) for at, name in enumerate(names)}
-    ideal = 0.75 * math.sqrt(WIDTH * HEIGHT / max(1, len(names)))
-    for step in range(STEPS):
-        forces = _forces(places, pairs, ideal)
-        heat = WIDTH / 10 * (1 - step / STEPS)
-        places = {name: _moved(places[name], forces[name], heat) for name in names}
-    return _apart(places)
+    return list(_once(tie for tie in found if {tie.tail, tie.head} <= kept and tie.tail != tie.head))
 
 
 def network_svg(network: Network, entities: Table) -> str:
     """Draw the entities as links to their cards, the ties as lines that name themselves."""
     found = ties(network)
-    places = layout(found)
     named = {str(entities.key_of(row)[0]): label(entities, row) for row in entities.rows}
-    lines = "".join(_lines(network.table.name, found, places, named))
-    nodes = "".join(_node(entities.name, name, named.get(name, name), places[name]) for name in sorted(places))
+    words = {end: _wrapped(named.get(end, end)) for tie in found for end in (tie.tail, tie.head)}
+    sizes = {name: (max(map(len, lines)) * LETTER + 18, len(lines) * LEADING + 12) for name, lines in words.items()}
+    boxes = arrange(sizes, [(tie.tail, tie.head) for tie in found])
+    lines = "".join(_lines(network.table.name, found, boxes, named))
+    nodes = "".join(_node(entities.name, name, words[name], boxes[name]) for name in sorted(boxes))
     return (
-        f'<svg viewBox="0 0 {WIDTH} {HEIGHT}" role="group" aria-label="Network">'
-        '<defs><marker id="tip" viewBox="0 0 8 8" refX="17" refY="4" markerWidth="7" markerHeight="7" orient="auto">'
-        '<path d="M0 0 8 4 0 8z"/></marker></defs>'
+        f'<svg viewBox="{_seen(boxes)}" role="group" aria-label="Network">'
+        '<defs><marker id="tip" viewBox="0 0 8 8" refX="8" refY="4" markerWidth="7" markerHeight="7" '
+        'orient="auto-start-reverse"><path d="M0 0 8 4 0 8z"/></marker></defs>'
         f"{lines}{nodes}</svg>"
     )
 
 
-def _start(at: int, count: int) -> Point:
-    angle = 2.4 * at  # the golden angle spreads them without a pattern
-    radius = math.sqrt((at + 0.5) / count)
-    return (
-        WIDTH / 2 + (WIDTH / 2 - MARGIN) * radius * math.cos(angle),
-        HEIGHT / 2 + (HEIGHT / 2 - MARGIN) * radius * math.sin(angle),
-    )
+def _seen(boxes: Mapping[str, Box]) -> str:
+    """Give the part of the sheet that is drawn on, with a margin."""
+    left = min(box.x - box.width / 2 for box in boxes.values()) - 4
+    top = min(box.y - box.height / 2 for box in boxes.values()) - 4
+    right = max(box.x + box.width / 2 for box in boxes.values()) + 4
+    bottom = max(box.y + box.height / 2 for box in boxes.values()) + 4
+    return f"{left:.0f} {top:.0f} {right - left:.0f} {bottom - top:.0f}"
 
 
-def _forces(places: Mapping[str, Point], pairs: Sequence[tuple[str, str]], ideal: float) -> dict[str, Point]:
-    forces = {name: [(WIDTH / 2 - x) * 0.15, (HEIGHT / 2 - y) * 0.25] for name, (x, y) in places.items()}
-    names = list(places)
-    for at, one in enumerate(names):
-        for other in names[at + 1 :]:
-            _push(forces, places, one, other, lambda distance: ideal * ideal / distance)
-    for one, other in pairs:
-        _push(forces, places, one, other, lambda distance: -distance * distance / ideal)
-    return {name: (force[0], force[1]) for name, force in forces.items()}
-
-
-def _push(forces: dict[str, list[float]], places: Mapping[str, Point], one: str, other: str, law: Law) -> None:
-    """Push two entities apart along the line between them by what `law` gives for their distance."""
-    dx, dy = places[one][0] - places[other][0], (places[one][1] - places[other][1]) * 1.6  # labels are wide, not high
-    distance = max(1.0, math.hypot(dx, dy))
-    strength = law(distance) / distance
-    for name, sign in ((one, 1), (other, -1)):
-        forces[name][0] += sign * dx * strength
-        forces[name][1] += sign * dy * strength
-
-
-def _apart(places: Mapping[str, Point]) -> dict[str, Point]:
-    """Move entities apart whose names would lie over each other: 150 pixels wide, 48 high."""
-    moved = dict(places)
-    names = sorted(moved)
-    for _ in range(60):
-        for at, one in enumerate(names):
-            for other in names[at + 1 :]:
-                dx, dy = moved[other][0] - moved[one][0], moved[other][1] - moved[one][1]
-                if abs(dx) < 150 and abs(dy) < 48:
-                    along = (8.0, 0.0) if abs(dx) > 50 else (0.0, 8.0)
-                    sign = 1 if dx * along[0] + dy * along[1] >= 0 else -1
-                    push = (along[0] * sign, along[1] * sign)
-                    moved[one] = _inside(moved[one][0] - push[0], moved[one][1] - push[1])
-                    moved[other] = _inside(moved[other][0] + push[0], moved[other][1] + push[1])
-    return moved
-
-
-def _inside(x: float, y: float) -> Point:
-    return min(max(x, MARGIN), WIDTH - MARGIN), min(max(y, 24), HEIGHT - 60)
-
-
-def _moved(place: Point, force: Point, heat: float) -> Point:
-    length = max(1.0, math.hypot(*force))
-    x = place[0] + force[0] / length * min(length, heat)
-    y = place[1] + force[1] / length * min(length, heat)
-    return _inside(x, y)
-
-
-def _lines(table: str, found: Sequence[Tie], places: Mapping[str, Point], named: Mapping[str, str]) -> Iterator[str]:
-    """Give one link a tie; those between the same two stand below each other, and those of one name are one."""
-    pairs: dict[frozenset[str], dict[tuple[str, str, str], Tie]] = {}
+def _once(found: Iterable[Tie]) -> Iterator[Tie]:
+    """Leave out ties that repeat one between the same two; one said both ways has a tip at either end."""
+    same: dict[tuple[frozenset[str], str], list[Tie]] = {}
     for tie in found:
-        if tie.tail != tie.head:
-            pair = pairs.setdefault(frozenset((tie.tail, tie.head)), {})
-            pair.setdefault((tie.tail, tie.name, tie.head), tie)
+        same.setdefault((frozenset((tie.tail, tie.head)), tie.name), []).append(tie)
+    for first, *rest in same.values():
+        yield Tie(first.key, first.tail, first.head, first.name, any(tie.tail != first.tail for tie in rest))
+
+
+def _wrapped(name: str) -> list[str]:
+    return textwrap.wrap(name, LINE, max_lines=3, placeholder=" …") or [name]
+
+
+def _lines(table: str, found: Sequence[Tie], boxes: Mapping[str, Box], named: Mapping[str, str]) -> Iterator[str]:
+    """Give one link a tie; the names of those between the same two stand below each other where most is free."""
+    pairs: dict[frozenset[str], list[Tie]] = {}
+    for tie in found:
+        pairs.setdefault(frozenset((tie.tail, tie.head)), []).append(tie)
+    taken = list(boxes.values())
     for pair in pairs.values():
-        for at, tie in enumerate(pair.values()):
+        start, end = _ends(boxes[pair[0].tail], boxes[pair[0].head])
+        place = _free(start, end, max(len(tie.name) for tie in pair) * TIE_LETTER, len(pair) * TIE_LEADING, taken)
+        taken.append(place)
+        for at, tie in enumerate(pair):
             said = f"{named.get(tie.tail, tie.tail)}: {tie.name}: {named.get(tie.head, tie.head)}"
-            yield _line(f"{table}/{tie.key}", tie, said, places, 13 * at - 4)
+            down = place.y - place.height / 2 + TIE_LEADING * (at + 0.8)
+            yield _line(f"{table}/{tie.key}", tie, said, boxes, (place.x, down))
 
 
-def _line(link: str, tie: Tie, said: str, places: Mapping[str, Point], down: float) -> str:
-    (x1, y1), (x2, y2) = places[tie.tail], places[tie.head]
-    middle = f'x="{(x1 + x2) / 2:.0f}" y="{(y1 + y2) / 2 + down:.0f}"'
+def _free(start: Point, end: Point, width: float, height: float, taken: Sequence[Box]) -> Box:
+    """Give the place along a line, nearest to its middle, where a name overlaps the least with what is there."""
+
+    def at(part: float) -> Box:
+        return Box(start[0] + (end[0] - start[0]) * part, start[1] + (end[1] - start[1]) * part, width, height)
+
+    places = [at(part) for part in (0.5, 0.42, 0.58, 0.34, 0.66, 0.26, 0.74)]
+    return min(places, key=lambda place: round(sum(_overlap(place, other) for other in taken)))
+
+
+def _overlap(one: Box, other: Box) -> float:
+    """Give the pixels that two boxes share."""
+    wide = (one.width + other.width) / 2 - abs(one.x - other.x)
+    high = (one.height + other.height) / 2 - abs(one.y - other.y)
+    return max(0.0, wide) * max(0.0, high)
+
+
+def _ends(tail: Box, head: Box) -> tuple[Point, Point]:
+    """Give where the line between the middles of two boxes leaves the one and meets the other."""
+    return _border(tail, head), _border(head, tail)
+
+
+def _border(box: Box, towards: Box) -> Point:
+    dx, dy = towards.x - box.x, towards.y - box.y
+    part = min(
+        (box.width / 2 + 2) / abs(dx) if dx else 1.0,
+        (box.height / 2 + 2) / abs(dy) if dy else 1.0,
+        1.0,
+    )
+    return box.x + dx * part, box.y + dy * part
+
+
+def _line(link: str, tie: Tie, said: str, boxes: Mapping[str, Box], place: Point) -> str:
+    (x1, y1), (x2, y2) = _ends(boxes[tie.tail], boxes[tie.head])
+    back, also = (' marker-start="url(#tip)"', ", and back") if tie.both else ("", "")
     return (
-        f'<a href="#{html.escape(link)}" class="tie"><title>{html.escape(said)}</title>'
-        f'<line x1="{x1:.0f}" y1="{y1:.0f}" x2="{x2:.0f}" y2="{y2:.0f}" marker-end="url(#tip)"/>'
-        f'<text {middle} text-anchor="middle">{html.escape(tie.name)}</text></a>'
+        f'<a href="#{html.escape(link)}" class="tie"><title>{html.escape(said)}{also}</title>'
+        f'<line x1="{x1:.0f}" y1="{y1:.0f}" x2="{x2:.0f}" y2="{y2:.0f}"{back} marker-end="url(#tip)"/>'
+        f'<text x="{place[0]:.0f}" y="{place[1]:.0f}" text-anchor="middle">{html.escape(tie.name)}</text></a>'
     )
 
 
-def _node(table: str, key: str, name: str, place: Point) -> str:
-    x, y = place
+def _node(table: str, key: str, lines: Sequence[str], box: Box) -> str:
+    left, top = box.x - box.width / 2, box.y - box.height / 2
     words = "".join(
-        f'<tspan x="{x:.0f}" dy="{16 if at else 0}">{html.escape(line)}</tspan>'
-        for at, line in enumerate(textwrap.wrap(name, LINE, max_lines=3, placeholder=" …"))
+        f'<tspan x="{box.x:.0f}" y="{top + 6 + LEADING * (at + 0.74):.0f}">{html.escape(line)}</tspan>'
+        for at, line in enumerate(lines)
     )
     return (
-        f'<a href="#{table}/{quote(key, safe="")}" class="node"><circle cx="{x:.0f}" cy="{y:.0f}" r="7"/>'
-        f'<text y="{y + 22:.0f}" text-anchor="middle">{words}</text></a>'
+        f'<a href="#{table}/{quote(key, safe="")}" class="node">'
+        f'<rect x="{left:.0f}" y="{top:.0f}" width="{box.width:.0f}" height="{box.height:.0f}" rx="7"/>'
+        f'<text text-anchor="middle">{words}</text></a>'
     )

@@ -48,7 +48,7 @@
 
   // Layers.
   const lanes = data.layers.map((name, at) => ({ name, at, on: false })).filter((lane) => lane.name !== data.mentions);
-  lanes.forEach((lane, n) => { lane.colour = `var(--c${n % 8})`; });
+  lanes.forEach((lane, n) => { lane.colour = `var(--c${n % 8})`; lane.stroke = `t${n % 4}`; });
   for (const lane of lanes.filter((one) => one.name !== data.claims).slice(0, 3)) lane.on = true; // claims are everywhere
   const names = { on: true };
   function draw() {
@@ -63,11 +63,11 @@
   }
   function toggle(item, table, swatch) {
     const box = make("input", { type: "checkbox", checked: item.on, onchange: () => { item.on = box.checked; draw(); } });
-    const mark = make("i", { "aria-hidden": "true" });
+    const mark = make("i", { "aria-hidden": "true", class: item.stroke || "names" });
     mark.style.setProperty("--swatch", swatch);
     return make("label", {}, box, mark, table.title, make("small", {}, String(table.rows.length)));
   }
-  if (data.mentions) $("layers").append(toggle(names, tables[data.mentions], "var(--here)"));
+  if (data.mentions) $("layers").append(toggle(names, tables[data.mentions], "var(--name)"));
   $("layers").append(...lanes.map((lane) => toggle(lane, tables[lane.name], lane.colour)));
   $("layers").hidden = false;
   draw();
@@ -134,10 +134,10 @@
       make("details", {}, make("summary", {}, `${items.length - most} more`), make("ul", { class: "group" }, ...items.slice(most)));
     return [make("h4", {}, `${title} · ${rows.length}`), list, rest || null];
   }
-  function item(row) {
+  function item(row, of) {
     const other = row.table.fields.find((field, at) => field.to && row[at] != null && !row.table.span);
     if (!other) return link(row);
-    const cells = row.table.fields.map((field, at) => row[at] == null ? null : value(field, row[at])).filter(Boolean);
+    const cells = row.table.fields.map((field, at) => row[at] == null || target(field, row[at]) === of ? null : value(field, row[at])).filter(Boolean);
     return make("span", {}, ...cells.flatMap((cell, at) => (at ? [" · ", cell] : [cell])));
   }
   function citation(row) {
@@ -162,15 +162,14 @@
     setTimeout(() => $("said").classList.remove("on"), 1600);
   }
   function card(row, also) {
-    const here = `${row.table.title} · ${decodeURIComponent(row.id)}`;
     const quoted = quote(row);
-    const parts = [make("p", { class: "kind" }, here), make("h3", {}, make("bdi", {}, label(row)))];
+    const parts = [make("p", { class: "kind" }, row.table.title, make("bdi", { class: "id" }, decodeURIComponent(row.id))), make("h3", {}, make("bdi", {}, label(row)))];
     if (quoted && quoted !== label(row)) parts.push(make("blockquote", {}, make("bdi", {}, quoted)));
     parts.push(facts(row), ...(also || []));
     for (const { table, field, rows } of pointing(row)) {
       const inline = table.name === data.mentions;
       const how = inline ? table.title : `${table.title}, as ${field.title.toLowerCase()}`;
-      parts.push(...group(how, rows, inline, inline ? (other) => link(other, make("bdi", {}, quote(other))) : item));
+      parts.push(...group(how, rows, inline, inline ? (other) => link(other, make("bdi", {}, quote(other))) : (other) => item(other, row)));
     }
     parts.push(make("div", { class: "actions" },
       make("button", { type: "button", onclick: () => copy(citation(row)) }, "Copy citation"),
@@ -238,14 +237,16 @@
   }
   function control(title, inside) { return make("label", {}, title, inside); }
   function choose(name, options, current, change) {
-    const select = make("select", { name, onchange: () => change(select.value) },
+    const mark = () => select.classList.toggle("set", name !== "table" && select.value !== "");
+    const select = make("select", { name, onchange: () => { mark(); change(select.value); } },
       ...options.map(([key, words]) => make("option", { value: key, selected: key === current }, words)));
+    mark();
     return select;
   }
   function filterForm() {
     const table = tables[chosen];
     const set = (name, given) => { given ? filters.set(name, given) : filters.delete(name); remember(); list(); };
-    const search = make("input", { type: "search", value: filters.get("q") || "", oninput: () => set("q", search.value) });
+    const search = make("input", { type: "search", value: filters.get("q") || "", oninput: () => { search.value ? filters.set("q", search.value) : filters.delete("q"); remember(); list(); } });
     $("filters").replaceChildren(
       control("Table", choose("table", Object.values(tables).map((one) => [one.name, `${one.title} (${one.rows.length})`]),
         chosen, (name) => { chosen = name; filters = new URLSearchParams(); remember(); filterForm(); list(); })),
@@ -270,13 +271,14 @@
   function list() {
     const table = tables[chosen], rows = table.rows.filter(matches), most = whole ? rows.length : 30;
     const shown = facets(table);
-    $("count").textContent = `${plural(rows.length, "row")} of ${table.rows.length.toLocaleString("en")}`;
+    $("count").textContent = rows.length ? `${plural(rows.length, "row")} of ${table.rows.length.toLocaleString("en")}` : `No row of ${table.rows.length.toLocaleString("en")} is like that`;
+    $("clear").hidden = ![...filters].length;
     $("more").hidden = rows.length <= most;
     $("list").replaceChildren(...rows.slice(0, most).map((row) => {
       const words = quote(row);
       return make("li", {}, table.key.length ? link(row) : make("bdi", {}, label(row)),
         words && words !== label(row) ? make("q", {}, make("bdi", {}, words)) : null,
-        make("div", {}, make("small", { class: "dim" }, decodeURIComponent(row.id)),
+        make("div", {}, make("bdi", { class: "id" }, decodeURIComponent(row.id)),
           ...shown.filter(({ field, at }) => row[at] != null && (field.terms || field.to === data.entities)).map(({ field, at }) => {
             const found = target(field, row[at]);
             return make("span", { class: "pill", title: field.title }, found ? label(found) : String(row[at]));
@@ -284,6 +286,7 @@
     }));
   }
   $("filters").addEventListener("submit", (event) => event.preventDefault());
+  $("clear").addEventListener("click", () => { filters = new URLSearchParams(); remember(); filterForm(); list(); });
   $("more").addEventListener("click", () => { whole = true; list(); });
 
   // Downloads.

@@ -9,7 +9,7 @@ from typing import Final
 
 from pincite.exports.explorer.article import article_html
 from pincite.exports.explorer.matrix import matrix_html
-from pincite.exports.explorer.network import network_svg
+from pincite.exports.explorer.network import network_svg, ties
 from pincite.exports.explorer.payload import payload
 from pincite.exports.explorer.roles import Roles, read_roles
 from pincite.exports.explorer.timeline import Dated, dated, timeline_svg
@@ -17,12 +17,19 @@ from pincite.exports.model import Model, Table, said
 from pincite.exports.values import compact
 
 _PARTS: Final = files(__package__)
+_STROKES: Final = (
+    "linear-gradient({0} 0 0)",
+    "repeating-linear-gradient(90deg, {0} 0 9px, transparent 0 12px)",
+    "repeating-linear-gradient(90deg, {0} 0 3px, transparent 0 6px)",
+    "linear-gradient({0} 0 1px, transparent 0 2px, {0} 0 3px)",
+)
+"""How a layer's underline is drawn: solid, dashed, dotted, double."""
 
 
 def page(model: Model) -> str:
     """Give the whole page; raises PinciteError where the package has no anchored text."""
     roles = read_roles(model)
-    style = _part("page.css") + _lanes(len(roles.layers))
+    style = _part("page.css") + _lanes(roles)
     script = _part("page.js")
     charts = list(_charts(roles))
     parts = ("Text", "text"), *((title, name) for name, title, _, _ in charts), ("All rows", "rows"), ("Data", "data")
@@ -62,7 +69,7 @@ def _charts(roles: Roles) -> list[tuple[str, str, str, str]]:
     charts = []
     if roles.matrix is not None:
         charts.append(("chart", roles.matrix.title, roles.matrix.description, matrix_html(roles.matrix)))
-    if roles.network is not None and roles.entities is not None and roles.network.table.rows:
+    if roles.network is not None and roles.entities is not None and ties(roles.network):
         table = roles.network.table
         charts.append(("network", table.title, table.description, network_svg(roles.network, roles.entities)))
     if roles.dates is not None and (rows := dated(*roles.dates)[0]):
@@ -73,7 +80,7 @@ def _charts(roles: Roles) -> list[tuple[str, str, str, str]]:
 def _open(table: Table, count: int) -> str:
     left = len(table.rows) - count
     return (
-        "A dot is a year that the text gives; a hatched bar a span of years that it leaves open. "
+        "A solid bar is a year that the text gives; a hatched one reaches over the years that remain possible. "
         f"For {left} of {len(table.rows)} the text gives no date, and none is invented."
     )
 
@@ -91,16 +98,27 @@ def _section(name: str, title: str, lead: str, chart: str) -> str:
     )
 
 
-def _lanes(count: int) -> str:
-    """Give the style of the underlines: one lane a layer, its colour and place said by the script's variables."""
-    lanes = range(count)
-    images = ", ".join(f"linear-gradient(var(--k{lane}, transparent) 0 0)" for lane in lanes)
-    places = ", ".join(f"0 calc(1.32em + var(--o{lane}, {lane}) * 4px)" for lane in lanes)
-    return (
-        f".lanes span {{ padding-block-end: calc(.1em + 2px + var(--lanes, 0) * 4px); background: {images or 'none'}; "
-        f"background-size: 100% 2.5px; background-repeat: no-repeat; background-position: {places or '0 0'}; }}\n"
-        + "".join(f".l{lane} {{ --k{lane}: var(--v{lane}, transparent); }}\n" for lane in lanes)
-    )
+def _lanes(roles: Roles) -> str:
+    """
+    Give the style of the underlines: a lane a layer, its colour and place said by the script's variables.
+
+    Layers also differ by their stroke (solid, dashed, dotted, double), for those who do not tell the colours apart; a
+    line is broken where one annotation of a layer ends.
+    """
+    lanes = [at for at, layer in enumerate(roles.layers) if layer is not roles.mentions]
+    strokes = [_STROKES[at % len(_STROKES)].format(f"var(--k{lane}, transparent)") for at, lane in enumerate(lanes)]
+    places = ", ".join(f"0 calc(1.32em + var(--o{lane}, {lane}) * 5px)" for lane in lanes)
+    sizes = ", ".join(f"calc(100% - var(--e{lane}, 0px)) 3px" for lane in lanes)
+    rules = [
+        (
+            ".lanes span { background-repeat: no-repeat; padding-block-end: calc(.1em + 2px + var(--lanes, 0) * 5px); "
+            f"background-image: {', '.join(strokes) or 'none'}; background-size: {sizes or 'auto'}; "
+            f"background-position: {places or '0 0'}; }}"
+        ),
+        *(f".l{lane} {{ --k{lane}: var(--v{lane}, transparent); }} .e{lane} {{ --e{lane}: 3px; }}" for lane in lanes),
+        *(f".t{at} {{ background: {stroke.format('var(--swatch)')}; }}" for at, stroke in enumerate(_STROKES)),
+    ]
+    return "\n".join(rules) + "\n"
 
 
 def _policy(script: str, style: str) -> str:

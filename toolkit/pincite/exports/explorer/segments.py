@@ -51,3 +51,10 @@ def lanes(segment: Segment) -> Sequence[int]:
 
 def _narrowest(span: Span) -> tuple[int, Span]:
     return (span.end - span.start, span)
+
+
+def ending(segment: Segment) -> Sequence[int]:
+    """Name the layers none of whose annotations goes on after a segment, in order."""
+    return [
+        lane for lane in lanes(segment) if all(span.end == segment.end for span in segment.spans if span.layer == lane)
+    ]

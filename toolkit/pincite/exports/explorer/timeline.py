@@ -10,7 +10,7 @@ from pincite.exports.explorer.article import row_key
 from pincite.exports.explorer.labels import label
 from pincite.exports.model import Table
 
-WIDTH, ROW, MARGIN, TOP = 960, 36, 24, 34
+WIDTH, ROW, MARGIN, TOP = 960, 42, 4, 34
 """Pixels: the drawing's width, a row's height, the space at its sides and above the first row."""
 _YEAR: Final = re.compile(r"(?<![\d-])\d{3}[\dX](?![\dX])")
 _OPEN: Final = frozenset("?~%/.,[]{}X")
@@ -41,7 +41,7 @@ def dated(table: Table, column: str) -> tuple[list[Dated], int]:
 
 
 def timeline_svg(name: str, rows: Sequence[Dated]) -> str:
-    """Draw dated rows: a dot for a year that is said, a hatched bar for one that is open between bounds."""
+    """Draw dated rows: a solid bar for a year that is said, a hatched one for what is open between bounds."""
     low, high = min(item.low for item in rows), max(item.high for item in rows)
     step = (WIDTH - 2 * MARGIN) / (high - low + 1)
 
@@ -66,16 +66,12 @@ def timeline_svg(name: str, rows: Sequence[Dated]) -> str:
 
 def _mark(name: str, item: Dated, left: float, right: float, top: float) -> str:
     kind = "exact" if item.exact else "open"
-    middle, at, anchor = (left + right) / 2, left + 4, "start"
-    if left > WIDTH * 0.6:
-        at, anchor = right - 4, "end"
-    shape = (
-        f'<circle cx="{middle:.1f}" cy="{top + 7}" r="5"/>'
-        if item.exact
-        else f'<rect x="{left + 3:.1f}" y="{top + 2}" width="{right - left - 6:.1f}" height="10" rx="5"/>'
-    )
+    at, anchor = (right - 4, "end") if left > WIDTH * 0.6 else (left + 4, "start")
+    years = f"{item.low}" if item.low == item.high else f"{item.low} to {item.high}"
+    open_ = "" if item.exact else f'<tspan class="tick"> · {years}, the text leaves it open</tspan>'
     said = f"{item.label}: {item.date}{'' if item.exact else ', not exactly known'}"
     return (
-        f'<a href="#{name}/{html.escape(item.key)}" class="{kind}"><title>{html.escape(said)}</title>{shape}'
-        f'<text x="{at:.1f}" y="{top + 26}" text-anchor="{anchor}">{html.escape(item.label)}</text></a>'
+        f'<a href="#{name}/{html.escape(item.key)}" class="{kind}"><title>{html.escape(said)}</title>'
+        f'<rect x="{left + 3:.1f}" y="{top + 2}" width="{right - left - 6:.1f}" height="10" rx="5"/>'
+        f'<text x="{at:.1f}" y="{top + 28}" text-anchor="{anchor}">{html.escape(item.label)}{open_}</text></a>'
     )

@@ -57,7 +57,7 @@ def _entry(entry: Entry, style: Style) -> Iterator[str]:
         return
     yield f"{head}{about}{place}"
     yield from (_detail(detail, style) for detail in details)
-    yield from _values(entry)
+    yield from _values(entry, style)
 
 
 def _detail(detail: Detail, style: Style) -> str:
@@ -84,12 +84,16 @@ def _segment(kind: str, text: str, style: Style) -> str:
     return f"[-{shown}-]" if kind == "old" else f"{{+{shown}+}}"
 
 
-def _values(entry: Entry) -> Iterator[str]:
+def _values(entry: Entry, style: Style) -> Iterator[str]:
     """List an added or removed row's other cells, several on a line."""
     pairs = " · ".join(f"{visible(field)} {shortened(text, 160)}" for field, text in entry.values)
-    indent = " " * 6
     yield from textwrap.wrap(
-        pairs, _WIDTH, initial_indent=indent, subsequent_indent=indent, break_on_hyphens=False, break_long_words=False
+        pairs,
+        max(style.width or _WIDTH, 40),
+        initial_indent=" " * 6,
+        subsequent_indent=" " * 6,
+        break_on_hyphens=False,
+        break_long_words=False,
     )
 
 
