@@ -48,7 +48,10 @@ def test_each_layer_colours_its_rows_and_nothing_else(model):
 
 
 def test_no_colour_is_written_where_none_is_wanted(model):
-    assert "\x1b" not in render(model, (), Style(), 80)
+    shown = render(model, (), Style(), 80)
+    assert "\x1b" not in shown
+    assert shown.endswith("colours are off here.\n")
+    assert "off here" not in render(model, (), Style(colour=True), 80)
 
 
 def test_a_hostile_text_is_shown_and_not_obeyed(tmp_path):

@@ -86,3 +86,5 @@ def _legend(roles: Roles, painted: dict[int, str], style: Style) -> Iterator[str
             yield f"\x1b[{painted[at]}m■ {shown}\x1b[0m" if style.colour else f"■ {shown}"
         else:
             yield f"\x1b[2m  {shown}\x1b[0m" if style.colour else f"  {shown}"
+    if painted and not style.colour:
+        yield "Layers are marked by colours, and colours are off here."
