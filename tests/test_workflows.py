@@ -183,6 +183,21 @@ def test_the_action_says_what_changed_and_whether_the_version_says_so(stranger, 
     assert "::error file=weather/datapackage.json" in done.stdout
 
 
+@pytest.mark.parametrize("depth", [1, 9])
+def test_the_action_fetches_a_base_that_is_missing_and_cuts_no_history(stranger, tmp_path, depth):
+    git(stranger, "commit", "--allow-empty", "-m", "again")
+    base = git(stranger, "rev-parse", "HEAD").stdout.strip()
+    (stranger / "weather/rain.csv").write_text("day,mm\n2024-01-01,0.5\n2024-01-02,4\n")
+    git(stranger, "commit", "-a", "-m", "second")
+    assert git(tmp_path, "clone", "--depth", str(depth), stranger.as_uri(), "runner-copy").returncode == 0
+    folder = tmp_path / "runner-copy"
+    before = git(folder, "rev-list", "--count", "HEAD").stdout
+    done, summary = act(folder, tmp_path, "What changed", PACKAGE="weather", BASE=base, CHECK_VERSION="false")
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "2024-01-02" in summary
+    assert git(folder, "rev-list", "--count", "HEAD").stdout == before
+
+
 GUIDE = (ROOT / "docs/use-in-your-repository.md").read_text(encoding="utf-8")
 
 
