@@ -22,6 +22,7 @@ from pincite.anchors.spans import span_problems
 ROOT = Path(__file__).parent.parent
 PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
 ELSEWHERE = {
+    "another-article.md": "test_candidates.py",
     "use-in-your-repository.md": "test_workflows.py",
     "questions.md": "docs/generate.py runs their SQL",
     "spark.md": "spark/",

@@ -110,7 +110,8 @@ def test_a_first_mention_gets_its_identifier_and_offsets(made):
     with (made / "data" / "mentions.csv").open("a", encoding="utf-8") as stream:
         stream.write(",p01s1,,,Lee,per-lee,name,certain,\n")
     assert run("anchor", made).return_value == 0
-    assert [rows(made, "mentions")[0][column] for column in ("id", "start", "end")] == ["m001", "25", "28"]
+    found = rows(made, "mentions")
+    assert [found[-1][column] for column in ("id", "start", "end")] == [f"m{len(found):03}", "25", "28"]
 
 
 def test_an_identifier_need_not_be_attested_in_a_document_that_is_not_there(made):

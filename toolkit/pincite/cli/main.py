@@ -26,7 +26,7 @@ COMMANDS: Final[Mapping[str, str]] = {
     "git-setup": "let git merge tables cell by cell and show them row by row",
     "textconv": "a table with one cell a line, as git shows it after git-setup",
     "patch": "apply what `diff --format patch` wrote, or take it back",
-    "new": "a package for another article: sentences, quotations and numbers found, the rest to fill in",
+    "new": "a package for another article: sentences, quotations, numbers and names found, the rest to fill in",
     "show": "the text with its annotations in the terminal",
     "query": "SQL over a package's tables",
     "export": "a package in another format: databases, spreadsheets, RDF, annotations, archives",

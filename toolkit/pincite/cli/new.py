@@ -1,5 +1,6 @@
 """`pincite new`."""
 
+import shlex
 from pathlib import Path
 
 import click
@@ -12,11 +13,13 @@ def command(text: Path, folder: Path) -> int:
     """
     Make a package in FOLDER for the article in the UTF-8 file TEXT.
 
-    Sentences, quotations and numbers are found; the other tables have their columns and schemas and are to be filled
-    in. FOLDER must not exist, or be empty. `pincite validate FOLDER` then says what is missing.
+    Sentences, quotations with likely speakers, numbers and possible names are found and marked as drafts where a
+    person must decide; the other tables have their columns and schemas and are to be filled in. FOLDER must not
+    exist, or be empty. `pincite validate FOLDER` then lists what is left to do.
     """
     from pincite.editing import new_package
 
     for note in new_package(text, folder):
         click.echo(note)
+    click.echo(f"`pincite validate {shlex.quote(str(folder))}` lists what is left to do.")
     return 0

@@ -11,12 +11,12 @@ from typing import Any, Final
 
 from pincite import files, jsontext
 from pincite.anchors import Anchoring, Span, read_anchoring
+from pincite.editing.drafts import drafts
 from pincite.editing.sentences import Layout, cut, is_heading
 from pincite.editing.templates import TABLES, template_descriptor, template_schema
 from pincite.errors import PinciteError
 from pincite.packages.derivation import table_schema
 from pincite.rules.numbers import numbers
-from pincite.rules.quotations import quotations
 from pincite.tables.canonical import write_records
 
 MAX_TEXT_BYTES: Final = 16 << 20
@@ -51,7 +51,7 @@ def package_files(data: bytes, name: str) -> tuple[dict[str, bytes], list[str]]:
     anchoring, _ = read_anchoring(descriptor["anchoring"], columns)
     rows: Rows = {
         "sentences": list(_sentence_rows(text, layout)),
-        "statements": list(_statement_rows(text, marks)),
+        **drafts(text, _named_tiles(text, layout), marks, heading=_headed(text, layout)),
         "quantities": list(_quantity_rows(text, layout, anchoring)),
     }
     contents = {"data/article.txt": data, "datapackage.json": jsontext.dump(descriptor).encode()}
@@ -59,10 +59,21 @@ def package_files(data: bytes, name: str) -> tuple[dict[str, bytes], list[str]]:
         contents[f"schemas/{table}.schema.json"] = jsontext.dump(schema).encode()
         cells = [[str(row.get(column, "")) for column in columns[table]] for row in rows.get(table, ())]
         contents[f"data/{table}.csv"] = write_records([columns[table], *cells]).encode()
-    blocks = len(layout.blocks)
-    said = {"sentences": f"sentences in {blocks} block{'s' if blocks > 1 else ''}", "statements": "quotations",
-            "quantities": "numbers"}  # fmt: skip
-    return contents, [f"{len(rows[table])} {words}: data/{table}.csv" for table, words in said.items()]
+    return contents, list(_found(rows, len(layout.blocks)))
+
+
+def _found(rows: Rows, blocks: int) -> Iterator[str]:
+    yield f"{_count(rows['sentences'], 'sentence')} in {blocks} block{'s' if blocks > 1 else ''}: data/sentences.csv"
+    known = sum(bool(row["speaker"]) for row in rows["statements"])
+    likely = f" ({known} with a likely speaker)" if rows["statements"] else ""
+    yield f"{_count(rows['statements'], 'quotation')}{likely}: data/statements.csv"
+    yield f"{_count(rows['quantities'], 'number')}: data/quantities.csv"
+    places = f" in {_count(rows['mentions'], 'place')}" if rows["mentions"] else ""
+    yield f"{_count(rows['entities'], 'possible name')}{places}: data/entities.csv, aliases.csv, mentions.csv"
+
+
+def _count(rows: Sequence[object], noun: str) -> str:
+    return f"{len(rows)} {noun}{'' if len(rows) == 1 else 's'}"
 
 
 def _read_text(path: Path) -> bytes:
@@ -111,22 +122,16 @@ def _descriptor(
 
 
 def _sentence_rows(text: str, layout: Layout) -> Iterator[dict[str, object]]:
-    headed = len(layout.blocks) > 1 and len(layout.blocks[0]) == 1 and is_heading(_words(text, layout.blocks[0][0]))
-    for paragraph, block in enumerate(layout.blocks, start=0 if headed else 1):
+    for paragraph, block in enumerate(layout.blocks, start=0 if _headed(text, layout) else 1):
         for position, span in enumerate(block, start=1):
             role = "headline" if paragraph == 0 else "body"
             place = {"id": f"p{paragraph:02}s{position}", "paragraph": paragraph, "position": position, "role": role}
             yield place | _span(text, span)
 
 
-def _statement_rows(text: str, marks: tuple[str, str]) -> Iterator[dict[str, object]]:
-    for number, span in enumerate(quotations(text, *marks)[0], start=1):
-        yield {"id": f"q{number:02}", "mode": "direct"} | _span(text, span)
-
-
 def _quantity_rows(text: str, layout: Layout, anchoring: Anchoring) -> Iterator[dict[str, object]]:
     """Give a row for each run of numbers in a sentence, so that "132 million" is one."""
-    names = {span: row["id"] for row, span in zip(_sentence_rows(text, layout), _tiles(layout), strict=True)}
+    names = _named_tiles(text, layout)
     found = numbers(text, anchoring.numbers) if anchoring.numbers is not None else []
     runs: list[tuple[Span, Span]] = []
     for span in found:
@@ -139,8 +144,15 @@ def _quantity_rows(text: str, layout: Layout, anchoring: Anchoring) -> Iterator[
         yield {"id": f"n{number:02}", "sentence": names[home]} | _span(text, span)
 
 
-def _tiles(layout: Layout) -> Iterator[Span]:
-    return (span for block in layout.blocks for span in block)
+def _named_tiles(text: str, layout: Layout) -> dict[Span, str]:
+    """Give the span of each sentence with the sentence's id, in the order of the text."""
+    spans = (span for block in layout.blocks for span in block)
+    return {span: str(row["id"]) for row, span in zip(_sentence_rows(text, layout), spans, strict=True)}
+
+
+def _headed(text: str, layout: Layout) -> bool:
+    """Say whether the text begins with a heading."""
+    return len(layout.blocks) > 1 and len(layout.blocks[0]) == 1 and is_heading(_words(text, layout.blocks[0][0]))
 
 
 def _words(text: str, span: Span) -> str:

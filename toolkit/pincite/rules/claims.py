@@ -1,8 +1,10 @@
 """Claims: that every sentence and word has one, who makes it, and what it is about."""
 
-from collections.abc import Iterator
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator
+from itertools import pairwise
 
-from pincite.anchors.intervals import uncovered
+from pincite.anchors.intervals import Span, uncovered
 from pincite.anchors.settings import Attribution
 from pincite.anchors.words import words
 from pincite.findings import Finding
@@ -49,11 +51,29 @@ def token_coverage(context: Context) -> Iterator[Finding]:
         return
     covering = spans(anchor for _, anchor in chosen(context, settings.rows)) + spans(cues(context))
     needed = list(uncovered(words(text), covering))
-    for span in exempt(context, "token", needed):
-        tables = " or ".join(dict.fromkeys(rows.resource for rows in settings.rows))
-        message = f"the word {quoted(text[span.start : span.end])} is in no row of {tables}, in no cue and not exempt"
-        yield context.in_text(name, *span, message)
+    tables = " or ".join(dict.fromkeys(rows.resource for rows in settings.rows))
+    tiling = context.anchoring.tiling
+    ends = sorted(span.end for span in spans(own_anchors(context, tiling.resource))) if tiling is not None else []
+    for span, count in _runs(exempt(context, "token", needed), list(words(text)), ends):
+        what = f"the word {quoted(text[span.start : span.end])} is"
+        if count > 1:
+            what = f"the {count} words {quoted(text[span.start : span.end])} are"
+        yield context.in_text(name, *span, f"{what} in no row of {tables}, in no cue and not exempt")
     yield from needless(context, "token", needed)
+
+
+def _runs(left: Iterable[Span], every: list[Span], ends: list[int]) -> Iterator[tuple[Span, int]]:
+    """Join words that follow each other in one sentence, and count them: a sentence left out is one finding."""
+    following = dict(pairwise(every))
+    run: list[Span] = []
+    for span in left:
+        same = bool(run) and bisect_left(ends, run[-1].end) == bisect_left(ends, span.end)
+        if run and not (same and following[run[-1]] == span):
+            yield Span(run[0].start, run[-1].end), len(run)
+            run = []
+        run.append(span)
+    if run:
+        yield Span(run[0].start, run[-1].end), len(run)
 
 
 def claim_attribution(context: Context) -> Iterator[Finding]:
