@@ -15,8 +15,8 @@ ROOT: Final = Path(__file__).parent.parent
 PAGES: Final = {
     path.relative_to(ROOT).as_posix(): "index.html" if path.name == "README.md" else f"{path.stem.lower()}.html"
     for path in (*(ROOT / "docs").glob("*.md"), *ROOT.glob("*.md"))
-} | {"README.md": "about.html"}
-"""Each Markdown file and the name of its page; that of docs/README.md is the first."""
+} | {"README.md": "about.html", "SECURITY.md": "report.html"}
+"""Each Markdown file and the name of its page, no two alike; that of docs/README.md is the first."""
 TEMPLATE: Final = """<!doctype html>
 <html lang="en">
 <meta charset="utf-8">

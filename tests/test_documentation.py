@@ -185,6 +185,19 @@ def test_the_first_page_leads_to_every_other():
     assert [page.name for page in PAGES[1:] if page.name != "README.md" and f"]({page.name})" not in start] == []
 
 
+def test_the_site_has_a_page_for_each_file_and_no_link_that_leads_nowhere(tmp_path):
+    done = subprocess.run([sys.executable, "docs/render.py", str(tmp_path)], cwd=ROOT, check=False)
+    assert done.returncode == 0
+    (tmp_path / "index.html").touch()  # the explorer, which `make site` writes
+    pages = {path: path.read_text(encoding="utf-8") for path in (tmp_path / "docs").glob("*.html")}
+    assert len(pages) == len([*(ROOT / "docs").glob("*.md"), *ROOT.glob("*.md")])
+    for path, text in pages.items():
+        for link, heading in re.findall(r'href="(?!\w+:)([^"#]*)#?([^"]*)"', text):
+            target = (path.parent / link).resolve() if link else path
+            assert target.is_file(), f"{path.name}: {link}"
+            assert not heading or f'id="{heading}"' in pages[target], f"{path.name}: {link}#{heading}"
+
+
 def test_generated_pages_are_up_to_date():
     environment = {**os.environ, "PYTHONPATH": str(ROOT / "toolkit")}
     command = [sys.executable, "docs/generate.py", "--check"]
