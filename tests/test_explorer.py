@@ -152,7 +152,7 @@ def test_a_package_just_begun_has_a_page(tmp_path):
     export(pincite.open(tmp_path / "fable"), "html", tmp_path / "page.html")
     document = parsed(tmp_path / "page.html")
     data = json.loads(next(item.text for item in document.iter("script") if item.get("type") == "application/json"))
-    assert data["layers"] == ["statements"]
+    assert data["layers"] == ["mentions", "statements"]
     assert data["first"] == "sentences"
     assert {item.get("id") for item in document.iter("section")} == {"text", "rows", "data"}
 
