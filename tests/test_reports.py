@@ -142,6 +142,16 @@ def test_fingerprints_stay_when_lines_move():
     assert not set(fingerprints(other)) & set(fingerprints(REPORT.findings))
 
 
+JUNIT = {
+    "testsuites": {"name", "time", "tests", "failures", "errors"},
+    "testsuite": {"name", "tests", "failures", "errors", "time", "timestamp", "hostname", "id", "package", "skipped"},
+    "testcase": {"name", "time", "classname", "group"},
+    "failure": {"type", "message"},
+    "system-out": set(),
+}
+"""What junit-10.xsd lets the elements that we use have."""
+
+
 def test_junit_is_read_by_another_reader(tmp_path):
     file = tmp_path / "report.xml"
     file.write_text(render(REPORT, "junit", STYLE), encoding="utf-8")
@@ -152,6 +162,8 @@ def test_junit_is_read_by_another_reader(tmp_path):
     assert len(failed) == REPORT.errors == sum(suite.failures for suite in suites)
     assert sum(suite.tests for suite in suites) == len(cases) == len(REPORT.findings) + 1
     root = ET.fromstring(render(REPORT, "junit", STYLE))  # noqa: S314 (our own text)
+    for element in root.iter():
+        assert set(element.attrib) <= JUNIT[element.tag], element.tag
     assert {element.tag for element in root.iter()} == {"testsuites", "testsuite", "testcase", "failure", "system-out"}
 
 

@@ -1,7 +1,8 @@
 """
 A report as JUnit XML, the common form that test services read.
 
-Its elements and attributes are those of the Jenkins xUnit plug-in's `junit-10.xsd`, which leaves times optional.
+Its elements and attributes are those of the Jenkins xUnit plug-in's `junit-10.xsd`, by which Jenkins refuses a report:
+times are optional, and a test case has no file or line of its own, so that its name says the place.
 """
 
 from collections.abc import Iterator, Sequence
@@ -9,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from pincite.findings import Finding, Report, Severity
 from pincite.reports.escaping import in_html, shortened
 from pincite.reports.style import Style
-from pincite.reports.wording import TRUNCATED, details, file_path, place
+from pincite.reports.wording import TRUNCATED, details, place
 
 
 def render(report: Report, style: Style) -> str:
@@ -44,13 +45,11 @@ def _suite(name: str, findings: Sequence[Finding], style: Style) -> Iterator[str
 
 def _case(finding: Finding, suite: str, style: Style) -> Iterator[str]:
     where = in_html(":".join(place(finding, style.folder)))
-    file = f' file="{in_html(file_path(finding, style.folder))}"'
-    line = f' line="{finding.line}"' if finding.line else ""
     message = in_html(shortened(finding.message, 400))
     said = "\n".join(
         [where, message, *(f"{label}: {in_html(shortened(text, 400))}" for label, text in details(finding))]
     )
-    yield f'    <testcase name="{in_html(finding.rule)} at {where}" classname="{suite}"{file}{line}>'
+    yield f'    <testcase name="{in_html(finding.rule)} at {where}" classname="{suite}">'
     if finding.severity is Severity.ERROR:
         yield f'      <failure type="{in_html(finding.rule)}" message="{message}">{said}</failure>'
     else:
