@@ -1,7 +1,7 @@
 """Places for the boxes of a drawing: a force-directed layout (Fruchterman and Reingold, 1991), the best of several."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 import numpy as np
@@ -17,8 +17,8 @@ EMPTY: Final = 60
 STARTS: Final = 8
 """Arrangements to begin with; which of them ends without tangles cannot be known before."""
 STEPS: Final = 200
-TRIES: Final = 1200
-"""Moves of one box that are tried on the best arrangement."""
+TRIES: Final = 50
+"""Moves of each box that are tried on the best arrangement."""
 FLAT: Final = 1.7
 """How much farther apart boxes keep sideways than up and down: names are wide, not high."""
 Points = NDArray[np.float64]
@@ -39,15 +39,42 @@ def arrange(sizes: Mapping[str, tuple[float, float]], pairs: Sequence[tuple[str,
     Give each name of `sizes` (width and height in pixels) a box; `pairs` are drawn as lines between their middles.
 
     No two boxes overlap while there is room; the arrangement with the fewest lines across boxes and other lines wins,
-    and the same names give the same drawing every time.
+    and the same names give the same drawing every time. What no line ties to the largest part stands below it.
     """
+    placed: dict[str, Box] = {}
+    left = top = deep = 0.0
+    for part in _parts(sorted(sizes), pairs):
+        boxes = _arranged({name: sizes[name] for name in part}, [pair for pair in pairs if set(pair) <= part])
+        right = max(box.x + box.width / 2 for box in boxes.values())
+        if left and left + right > WIDTH:
+            left, top, deep = 0.0, top + deep + EMPTY, 0.0
+        placed |= {name: replace(box, x=box.x + left, y=box.y + top) for name, box in boxes.items()}
+        left += right + EMPTY
+        deep = max(deep, *(box.y + box.height / 2 for box in boxes.values()))
+    return placed
+
+
+def _parts(names: Sequence[str], pairs: Sequence[tuple[str, str]]) -> list[set[str]]:
+    """Give the sets of names that lines tie together, the largest first."""
+    part = {name: {name} for name in names}
+    for one, other in pairs:
+        if part[one] is not part[other]:
+            part[one] |= part[other]
+            for name in part[other]:
+                part[name] = part[one]
+    return sorted({min(same): same for same in part.values()}.values(), key=lambda same: (-len(same), min(same)))
+
+
+def _arranged(sizes: Mapping[str, tuple[float, float]], pairs: Sequence[tuple[str, str]]) -> dict[str, Box]:
+    """Place the boxes of one part, from the corner of the sheet."""
     names = sorted(sizes)
-    halves = np.array([sizes[name] for name in names], dtype=float).reshape(-1, 2) / 2
+    halves = np.array([sizes[name] for name in names], dtype=float) / 2
     ends = np.array(sorted({tuple(sorted((names.index(a), names.index(b)))) for a, b in pairs if a != b}))
     ends = ends.reshape(-1, 2).astype(int)
     room = _room(halves, ends)
     found = [_apart(_settle(_start(len(names), turn), ends), halves, room) for turn in range(STARTS)]
     best = _untangled(min(found, key=lambda points: _tangle(points, halves, room, ends)), halves, room, ends)
+    best -= (best - halves).min(axis=0)
     return {
         name: Box(float(x), float(y), float(2 * w), float(2 * h))
         for name, (x, y), (w, h) in zip(names, best, halves, strict=True)
@@ -113,9 +140,10 @@ def _untangled(points: Points, halves: Points, room: Points, ends: NDArray[np.in
     """Try moves of one box, wide ones first, and keep those after which less is tangled; then close empty bands."""
     chance = np.random.default_rng(0)
     sheet, least = np.array([WIDTH, HEIGHT]), _tangle(points, halves, room, ends)
-    for turn in range(TRIES if len(ends) else 0):
+    tries = TRIES * len(points) if len(ends) else 0
+    for turn in range(tries):
         tried, box = points.copy(), turn % len(points)
-        tried[box] += chance.normal(size=2) * sheet * 0.3 * (1 - 0.8 * turn / TRIES)
+        tried[box] += chance.normal(size=2) * sheet * 0.3 * (1 - 0.8 * turn / tries)
         np.clip(tried, halves + 4, sheet - halves - 4, out=tried)
         np.round(tried, 3, out=tried)
         if (weight := _tangle(tried, halves, room, ends)) < least:

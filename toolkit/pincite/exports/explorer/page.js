@@ -340,6 +340,8 @@
     filterForm();
     list();
   }
+  const wide = document.querySelector("#network .scroll"); // of a wide drawing, its middle first
+  if (wide) wide.scrollLeft = (wide.scrollWidth - wide.clientWidth) / 2;
   addEventListener("hashchange", route);
   route();
 })();
