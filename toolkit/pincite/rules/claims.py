@@ -38,7 +38,7 @@ def token_coverage(context: Context) -> Iterator[Finding]:
     Each word of the text must be in a claim or a cue, or be exempt.
 
     So nothing of the text is passed over. A word is a run of word characters with inner apostrophes, hyphens and
-    decimal points; neighbouring spans count together.
+    decimal points; neighbouring spans count together. Words that follow each other in one sentence are one finding.
 
     Bad: a sentence of eight words with a claim over the first five, and the rest in no cue
     Good: a claim over all eight; or over five, and the other three in the cue
