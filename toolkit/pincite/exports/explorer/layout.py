@@ -39,7 +39,8 @@ def arrange(sizes: Mapping[str, tuple[float, float]], pairs: Sequence[tuple[str,
     Give each name of `sizes` (width and height in pixels) a box; `pairs` are drawn as lines between their middles.
 
     No two boxes overlap while there is room; the arrangement with the fewest lines across boxes and other lines wins,
-    and the same names give the same drawing every time. What no line ties to the largest part stands beside or below it.
+    and the same names give the same drawing every time. What no line ties to the largest part stands beside or
+    below it.
     """
     placed: dict[str, Box] = {}
     left = top = deep = 0.0
