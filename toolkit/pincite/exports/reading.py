@@ -1,41 +1,36 @@
 """
 A table's rows read in blocks of typed columns, so that memory does not grow with the table.
 
-Plain CSV is read here; whatever else a resource may be (other dialects and encodings, several files, inline data,
-spreadsheets) frictionless reads, its dialect pinned.
+Text and JSON are read as `pincite validate` reads them: any dialect, encoding or compression, several files, inline
+data. What it leaves to frictionless (spreadsheets, other encodings) frictionless reads, its dialect pinned.
 """
 
 from __future__ import annotations
 
-import csv
-import io
 import json
-import zlib
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
-from itertools import islice
+from itertools import chain, islice
 from typing import Any, Final
 
 from pincite import jsontext
 from pincite.errors import PinciteError
 from pincite.exports.fields import BadCellError, Field, column_reader
 from pincite.packages import Package, RefusedError, Resource
-from pincite.tables.inline import NotTabularError, json_records
+from pincite.tables.dialects import Table as OpenedTable
+from pincite.tables.inline import NotTabularError
+from pincite.tables.opening import is_json
 from pincite.tables.records import record_lines
-from pincite.tables.reference import reference_package
+from pincite.tables.reference import CRASHES, reference_package
+from pincite.tables.rows import open_rows
+from pincite.tables.streams import CsvRecords, UnprovedError
 
 BLOCK_ROWS: Final = 8192
-_PLAIN_DIALECT: Final[Mapping[str, Any]] = {
-    "delimiter": ",",
-    "quoteChar": '"',
-    "doubleQuote": True,
-    "header": True,
-    "skipInitialSpace": False,
-    "lineTerminator": "\r\n",
-    "caseSensitiveHeader": False,
-    "csvddfVersion": 1.2,
-}
+_READING: Final = (
+    "name", "type", "path", "data", "scheme", "format", "encoding", "compression", "innerpath", "dialect"
+)  # fmt: skip
 Records = Iterator[tuple[int, list[Any]]]
 
 
@@ -57,9 +52,8 @@ def untyped_fields(package: Package, resource: Resource) -> list[dict[str, str]]
     if isinstance(data, list) and data and isinstance(data[0], dict):
         rows = [row for row in data if isinstance(row, dict)]
         return [{"name": name, "type": _json_type([row.get(name) for row in rows])} for name in data[0]]
-    with _explained(resource):
-        header, _ = _records(package, resource, [])
-    return [{"name": label, "type": "string"} for label in header]
+    with _explained(resource), _opened(package, resource, []) as (header, _):
+        return [{"name": label, "type": "string"} for label in header]
 
 
 def _json_type(values: Sequence[object]) -> str:
@@ -77,8 +71,7 @@ def read_blocks(package: Package, resource: Resource, fields: Sequence[Field]) -
     Raises PinciteError, with the place and the remedy, for a file that cannot be read, a header that is not the
     schema's, a ragged row, and a cell that has no value of its field's type: an export never drops what it cannot say.
     """
-    with _explained(resource):
-        header, records = _records(package, resource, fields)
+    with _explained(resource), _opened(package, resource, [field.name for field in fields]) as (header, records):
         order = _order(resource, header, fields)
         missing = [frozenset(_missing(resource, field)) for field in fields]
         readers = [column_reader(field) for field in fields]
@@ -102,71 +95,68 @@ def place(resource: Resource, number: int, field: str | None = None) -> str:
     return f"{where}:{field}" if field else where
 
 
-def _records(package: Package, resource: Resource, fields: Sequence[Field]) -> tuple[list[str], Records]:
-    if is_plain(resource):
-        return _plain_records(resource)
-    if "data" in resource.descriptor or resource.format in {"json", "jsonl", "ndjson"}:
-        return _json_records(resource, fields)
-    for path in resource.paths:
-        resource.open(path).close()  # refuses what leads out of the package or onto the network
-    return _reference_records(package, resource, fields)
+@contextmanager
+def _opened(package: Package, resource: Resource, names: list[str]) -> Iterator[tuple[list[str], Records]]:
+    """Give a table's labels, or the schema's `names` where it has none, and its rows, blank lines left out."""
+    with ExitStack() as stack:
+        try:
+            table = stack.enter_context(open_rows(resource, names))
+        except UnprovedError:
+            for path in resource.paths:
+                resource.open(path).close()  # refuses what leads out of the package or onto the network
+            labels, rows = stack.enter_context(_read_by_reference(package, resource, names))
+            yield labels or names, rows
+            return
+        written = _json_texts if is_json(resource) else list
+        rows = ((number, written(cells)) for number, _, cells in table.rows if cells)
+        yield list(table.labels) or names, chain(rows, _closed(resource, table))
 
 
-def is_plain(resource: Resource) -> bool:
-    """Say whether a resource is one file of UTF-8 CSV in the standard's default dialect."""
-    dialect = resource.descriptor.get("dialect", {})
-    own = dialect.get("csv", dialect) if isinstance(dialect, dict) else None
-    encoding = str(resource.descriptor.get("encoding", "utf-8")).lower().replace("_", "-")
-    return (
-        resource.format == "csv"
-        and len(resource.paths) == 1
-        and not str(resource.path).lower().endswith((".gz", ".zip"))
-        and "compression" not in resource.descriptor
-        and encoding in {"utf-8", "utf8", "utf-8-sig"}
-        and own is not None
-        and all(_PLAIN_DIALECT.get(key, object()) == value for key, value in own.items() if key != "lineTerminator")
-    )
+def _json_texts(cells: list[Any]) -> list[str | None]:
+    return [_text(cell) for cell in cells]
 
 
-def _plain_records(resource: Resource) -> tuple[list[str], Records]:
-    rows = _plain_rows(resource)
-    header = next(rows, [])
-    return header, ((number, cells) for number, cells in enumerate(rows, start=2) if cells)
+def _closed(resource: Resource, table: OpenedTable) -> Records:
+    """Refuse, after a table's last row, a quotation mark that nothing closes: it swallowed the rest of the file."""
+    if isinstance(table.source, CsvRecords) and table.source.open_at is not None:
+        where = place(resource, table.source.open_at[0])
+        raise PinciteError(f"{where}: a quotation mark is not closed: mend it, `pincite validate` says more.")
+    yield from ()
 
 
-def _plain_rows(resource: Resource) -> Iterator[list[str]]:
-    with io.TextIOWrapper(resource.open(), encoding="utf-8-sig", newline="") as text:
-        yield from csv.reader(text, strict=True)
+@contextmanager
+def _read_by_reference(package: Package, resource: Resource, names: list[str]) -> Iterator[tuple[list[str], Records]]:
+    """Let frictionless read a table's cells; it is told no more than reading takes, for it might refuse the rest."""
+    told = {key: resource.descriptor[key] for key in _READING if key in resource.descriptor}
+    if names:
+        told["schema"] = {"fields": [{"name": name, "type": "any"} for name in names]}
+    text = jsontext.JSONText("", {"resources": [told]}, ())
+    bare = Package(package.source, package.descriptor_path, text, package.folder)
+    with ExitStack() as stack:
+        with _failing(resource):
+            reference = stack.enter_context(reference_package(bare, resource))
+            opened = stack.enter_context(reference.get_resource(resource.name))
+        yield list(opened.labels), _reference_rows(resource, opened)
 
 
-def _json_records(resource: Resource, fields: Sequence[Field]) -> tuple[list[str], Records]:
-    rows = json_records(resource, [field.name for field in fields])
-    _, _, header = next(rows, (1, 1, []))
-    return [str(label) for label in header], ((number, [_text(cell) for cell in cells]) for number, _, cells in rows)
+def _reference_rows(resource: Resource, opened: Any) -> Records:  # noqa: ANN401 (a frictionless resource)
+    with _failing(resource):
+        for row in opened.row_stream:
+            cells = _json_texts(row.cells)
+            if any(cell is not None for cell in cells):
+                yield row.row_number, cells
 
 
-def _reference_records(package: Package, resource: Resource, fields: Sequence[Field]) -> tuple[list[str], Records]:
-    stream = _reference_cells(package, resource)
-    header = [str(label) for label in next(stream, [])]
-    texts = ([_text(cell) for cell in cells] for cells in stream)
-    return header or [field.name for field in fields], (
-        (number, cells) for number, cells in enumerate(texts, start=2) if any(cell is not None for cell in cells)
-    )
-
-
-def _reference_cells(package: Package, resource: Resource) -> Iterator[list[Any]]:
+@contextmanager
+def _failing(resource: Resource) -> Iterator[None]:
     from frictionless import FrictionlessException
 
-    silent = {key: value for key, value in package.descriptor.items() if key not in {"profile", "$schema"}}
-    text = jsontext.JSONText("", silent, ())  # a profile elsewhere would be fetched
-    bare = Package(package.source, package.descriptor_path, text, package.folder)
     try:
-        with reference_package(bare, resource) as reference, reference.get_resource(resource.name) as opened:
-            if opened.dialect.header:
-                yield list(opened.labels)
-            yield from opened.cell_stream
+        yield
     except FrictionlessException as error:
-        raise PinciteError(f"The table {resource.name} cannot be read: {error.error.message}") from error
+        raise PinciteError(f"The table {resource.name} cannot be read: {error.to_errors()[0].message}") from error
+    except CRASHES as error:
+        raise PinciteError(f"The table {resource.name} cannot be read: {error}.") from error
 
 
 def _text(cell: object) -> str | None:
@@ -239,7 +229,7 @@ class _explained:  # noqa: N801 (used like a function)
         """Nothing to prepare."""
 
     def __exit__(self, _type: object, error: BaseException | None, _trace: object) -> None:
-        if isinstance(error, RefusedError | UnicodeError | csv.Error | NotTabularError | EOFError | zlib.error):
+        if isinstance(error, RefusedError | UnicodeError | NotTabularError | UnprovedError):
             raise PinciteError(f"The table {self.name} cannot be read: {error}.") from error
         if isinstance(error, OSError):
             raise PinciteError(f"The table {self.name} cannot be read: {error.strerror or error}.") from error

@@ -124,11 +124,7 @@ def is_json(resource: Resource) -> bool:
 def open_table(resource: Resource, schema: Schema, sizes: Sizes) -> Iterator[RowTable | BlockTable]:
     """Open a table for checking; raises UnprovedError, AmbiguousHeaderError, RefusedError, OSError."""
     if is_json(resource):
-        if resource.paths and compression_of(resource):
-            raise UnprovedError("compressed JSON")
-        if (given := resource.descriptor.get("dialect")) and not _names_rows(given):
-            raise UnprovedError("dialect of JSON")
-        table = open_records(json_records(resource, [field.name for field in schema.fields]), Dialect())
+        table = open_json(resource, [field.name for field in schema.fields])
         yield RowTable(plan(resource, table, schema, Dialect()), table)
         return
     dialect = dialect_of(resource)
@@ -141,10 +137,21 @@ def open_table(resource: Resource, schema: Schema, sizes: Sizes) -> Iterator[Row
         yield RowTable(plan(resource, table, schema, dialect), table)
 
 
+def open_json(resource: Resource, names: list[str]) -> Table:
+    """Open rows of JSON; `names` are the schema's, for objects. Raises UnprovedError, RefusedError, OSError."""
+    if resource.paths and compression_of(resource):
+        raise UnprovedError("compressed JSON")
+    if (given := resource.descriptor.get("dialect")) and not _names_rows(given):
+        raise UnprovedError("dialect of JSON")
+    return open_records(json_records(resource, names), Dialect())
+
+
 def _names_rows(dialect: object) -> bool:
-    """Whether a dialect says of JSON only which property holds the rows, a word of version 2 new to frictionless."""
-    given = dialect if isinstance(dialect, Mapping) else {}
-    return set(given) <= {"$schema", "property"} and isinstance(given.get("property"), str)
+    """Whether a dialect says of JSON only which property holds the rows, as version 2 says it or as frictionless."""
+    given = dict(dialect) if isinstance(dialect, Mapping) else {}
+    own = given.pop("json", {})
+    said = {**own, **given} if isinstance(own, Mapping) else given
+    return set(said) <= {"$schema", "property"} and isinstance(said.get("property"), str)
 
 
 @contextmanager

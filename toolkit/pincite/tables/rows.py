@@ -5,10 +5,10 @@ from contextlib import contextmanager
 
 from pincite.packages import Resource
 from pincite.tables.cells import Cells
-from pincite.tables.dialects import Dialect, Table, open_records
-from pincite.tables.fields import Field, any_field, read_schema
-from pincite.tables.inline import NotTabularError, json_records
-from pincite.tables.opening import dialect_of, is_json, open_csv
+from pincite.tables.dialects import Table
+from pincite.tables.fields import any_field, read_schema
+from pincite.tables.inline import NotTabularError
+from pincite.tables.opening import dialect_of, is_json, open_csv, open_json
 from pincite.tables.row import Row, typed_row
 from pincite.tables.streams import UnprovedError
 
@@ -30,7 +30,7 @@ def read_rows(resource: Resource) -> list[Row]:
 def _rows(resource: Resource) -> Iterator[Row]:
     descriptor = resource.table_schema or {}
     fields = read_schema(descriptor).fields if descriptor.get("fields") else ()
-    with _opened(resource, fields) as table:
+    with open_rows(resource, [field.name for field in fields]) as table:
         names = table.labels or tuple(field.name for field in fields)
         known = {field.name: field for field in fields}
         readers = [Cells(known.get(name, any_field(name))._replace(constraints={})) for name in names]
@@ -41,10 +41,14 @@ def _rows(resource: Resource) -> Iterator[Row]:
 
 
 @contextmanager
-def _opened(resource: Resource, fields: tuple[Field, ...]) -> Iterator[Table]:
+def open_rows(resource: Resource, names: list[str]) -> Iterator[Table]:
+    """
+    Open a table of text or JSON for reading row by row; `names` are its schema's, for JSON objects.
+
+    Raises UnprovedError for what only frictionless can read, NotTabularError, RefusedError, OSError.
+    """
     if is_json(resource):
-        yield open_records(json_records(resource, [field.name for field in fields]), Dialect())
+        yield open_json(resource, names)
         return
-    dialect = dialect_of(resource)
-    with open_csv(resource, dialect) as table:
+    with open_csv(resource, dialect_of(resource)) as table:
         yield table

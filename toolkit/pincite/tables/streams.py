@@ -232,12 +232,15 @@ def _spooled(blocks: Iterable[bytes], most: int, resource: Resource) -> BinaryIO
 
     spool = tempfile.SpooledTemporaryFile(max_size=64 << 20)  # noqa: SIM115 (the caller closes it)
     size = 0
-    for block in blocks:
-        size += len(block)
-        if size > most:
-            spool.close()
-            raise RefusedError("size-limit", f"{resource.path} decompresses to more than {most:,} bytes")
-        spool.write(block)
+    try:
+        for block in blocks:
+            size += len(block)
+            if size > most:
+                raise RefusedError("size-limit", f"{resource.path} decompresses to more than {most:,} bytes")
+            spool.write(block)
+    except BaseException:
+        spool.close()
+        raise
     spool.seek(0)
     return cast("BinaryIO", spool)
 
