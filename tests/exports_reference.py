@@ -14,6 +14,11 @@ import pytest
 from frictionless import Package
 
 OTHERS = list(filter(None, os.environ.get("PINCITE_PACKAGES", "").split(os.pathsep)))
+ANNOTATED = [
+    "dataset",
+    "letters",
+    *(one for one in OTHERS if '"anchoring"' in Path(one, "datapackage.json").read_text()),
+]
 PACKAGES = pytest.mark.parametrize("which", ["typed", "dataset", *OTHERS])
 
 

@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 import pincite
-from exports_reference import OTHERS
+from exports.annotate import annotate
+from exports_reference import ANNOTATED, OTHERS
 from pincite.packages import Package
 
 DATASET = Path(__file__).parents[2]
@@ -99,6 +100,30 @@ def typed(typed_folder) -> Package:
 @pytest.fixture(scope="session")
 def dataset() -> Package:
     return pincite.open(DATASET)
+
+
+LETTERS = (
+    "A Cat & a King\n\n"
+    "“Hello \U0001f600 & <you>,” said Cat to Ko\u0308nig \U0001d504. "
+    '“It is "3" o\'clock]]>,” Ko\u0308nig \U0001d504 said; “isn’t it?”\n\n'
+    "\u05e9\u05dc\u05d5\u05dd, said the Cat. \u202bHe\u202c saw 4\u00a0mice\u200d, a\tfish and \u4e09\u6bdb, "
+    "her \U0001f468\u200d\U0001f469\u200d\U0001f467. E\u0301 &amp; \ufeff they slept.\n"
+)
+"""A text in which code points, UTF-16 units, bytes and what a reader sees all count differently."""
+
+
+@pytest.fixture(scope="session")
+def letters(tmp_path_factory) -> Package:
+    folder = tmp_path_factory.mktemp("letters")
+    (folder / "text.txt").write_text(LETTERS, encoding="utf-8", newline="")
+    annotate(folder / "text.txt", folder / "package", {"per-cat": "Cat", "per-king": "König 𝔄"})
+    return pincite.open(folder / "package")
+
+
+@pytest.fixture(scope="module", params=ANNOTATED)
+def annotated(request) -> Package:
+    """Each package of an annotated text: those above, or another's folder."""
+    return pincite.open(request.param) if request.param in OTHERS else request.getfixturevalue(request.param)
 
 
 @pytest.fixture

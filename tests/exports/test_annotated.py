@@ -3,6 +3,7 @@
 import importlib.metadata
 import json
 import re
+import time
 
 import pytest
 import rdflib
@@ -10,31 +11,40 @@ from lxml import etree
 from pyld import jsonld
 from rdflib.compare import isomorphic
 
+import pincite
 from exports_reference import raw_table, reference_tables
+from pincite.editing import new_package
 from pincite.errors import PinciteError
 from pincite.exports import export
+from pincite.exports.edition import Edition, inlines_of
 from pincite.exports.markup import escaped
+from pincite.exports.model import read_model
 
 OA = rdflib.Namespace("http://www.w3.org/ns/oa#")
 PROV = rdflib.Namespace("http://www.w3.org/ns/prov#")
 SCHEMA = rdflib.Namespace("https://schema.org/")
 TEI = {"t": "http://www.tei-c.org/ns/1.0"}
 XML_ID = "{http://www.w3.org/XML/1998/namespace}id"
-BASE = "urn:pincite:package:lukashenko-kuznetsov-meeting#"
 TABLES_WITH_SPANS = "sentences mentions statements claims quantities events relations cooperation anomalies exemptions"
 
 
 @pytest.fixture(scope="module")
-def article(dataset):
-    return (dataset.source.root / "data/article.txt").read_text(encoding="utf-8")
+def base(annotated):
+    """The address that all names of the package begin with."""
+    return f"urn:pincite:package:{annotated.name}#"
 
 
 @pytest.fixture(scope="module")
-def spans(dataset):
+def article(annotated):
+    return (annotated.source.root / "data/article.txt").read_text(encoding="utf-8")
+
+
+@pytest.fixture(scope="module")
+def spans(annotated):
     """Every span of the CSV files: (table, id, start, end, text)."""
     found = set()
-    for table in TABLES_WITH_SPANS.split():
-        for row in raw_table(dataset.source.root / f"data/{table}.csv"):
+    for table in {item.name for item in annotated.resources}.intersection(TABLES_WITH_SPANS.split()):
+        for row in raw_table(annotated.source.root / f"data/{table}.csv"):
             found.add((table, row["id"], int(row["start"]), int(row["end"]), row["text"]))
             if row.get("cue_start"):
                 found.add((table, row["id"], int(row["cue_start"]), int(row["cue_end"]), row["cue_text"]))
@@ -42,15 +52,15 @@ def spans(dataset):
 
 
 @pytest.fixture(scope="module")
-def graph(dataset, tmp_path_factory):
+def graph(annotated, tmp_path_factory):
     target = tmp_path_factory.mktemp("graph") / "x.jsonld"
-    export(dataset, "jsonld", target)
+    export(annotated, "jsonld", target)
     return rdflib.Graph().parse(target, format="json-ld")
 
 
-def test_turtle_nquads_and_two_readers_give_the_same_graph(dataset, graph, tmp_path):
+def test_turtle_nquads_and_two_readers_give_the_same_graph(annotated, graph, tmp_path):
     for name in ("turtle", "nquads", "jsonld"):
-        export(dataset, name, tmp_path / f"x.{name}")
+        export(annotated, name, tmp_path / f"x.{name}")
     assert isomorphic(graph, rdflib.Graph().parse(tmp_path / "x.turtle", format="turtle"))
     quads = rdflib.Dataset()
     quads.parse(tmp_path / "x.nquads", format="nquads")
@@ -63,14 +73,14 @@ def test_turtle_nquads_and_two_readers_give_the_same_graph(dataset, graph, tmp_p
     assert not [term for statement in graph for term in statement if isinstance(term, rdflib.BNode)]
 
 
-def test_rows_are_typed_named_and_linked(dataset, graph):
-    for name, rows in reference_tables(dataset.source.root).items():
-        for row in rows if "id" in rows[0] else ():
-            node = rdflib.URIRef(f"{BASE}{name}/{row['id']}")
+def test_rows_are_typed_named_and_linked(annotated, base, graph):
+    for name, rows in reference_tables(annotated.source.root).items():
+        for row in rows if rows and "id" in rows[0] else ():
+            node = rdflib.URIRef(f"{base}{name}/{row['id']}")
             for field, value in row.items():
                 found = graph.value(
                     node,
-                    SCHEMA.name if (name, field) == ("entities", "name") else rdflib.URIRef(f"{BASE}{name}.{field}"),
+                    SCHEMA.name if (name, field) == ("entities", "name") else rdflib.URIRef(f"{base}{name}.{field}"),
                 )
                 if value is None:
                     assert found is None
@@ -78,20 +88,20 @@ def test_rows_are_typed_named_and_linked(dataset, graph):
                     assert str(found).rpartition("/")[2] == value
                 else:
                     assert found.toPython() == value
-    entities = {row["id"]: row for row in raw_table(dataset.source.root / "data/entities.csv")}
+    entities = {row["id"]: row for row in raw_table(annotated.source.root / "data/entities.csv")}
     identified = {key for key, row in entities.items() if row["wikidata"] or row["geonames"]}
     assert {str(node).rpartition("/")[2] for node in graph.subjects(SCHEMA.sameAs)} == identified
     people = {str(node).rpartition("/")[2] for node in graph.subjects(rdflib.RDF.type, SCHEMA.Person)}
     assert people == {key for key, row in entities.items() if row["type"] == "person"}
 
 
-def test_every_claim_is_attributed_to_its_source(dataset, graph):
-    for row in raw_table(dataset.source.root / "data/claims.csv"):
-        source = graph.value(rdflib.URIRef(f"{BASE}claims/{row['id']}"), PROV.wasAttributedTo)
+def test_every_claim_is_attributed_to_its_source(annotated, base, graph):
+    for row in raw_table(annotated.source.root / "data/claims.csv"):
+        source = graph.value(rdflib.URIRef(f"{base}claims/{row['id']}"), PROV.wasAttributedTo)
         assert (str(source).rpartition("/")[2] if source else "") == row["source"]
 
 
-def test_annotations_in_the_graph_have_the_article_s_words(graph, spans, article):
+def test_annotations_in_the_graph_have_the_article_s_words(base, graph, spans, article):
     found = set()
     for annotation in graph.subjects(rdflib.RDF.type, OA.Annotation):
         target = graph.value(annotation, OA.hasTarget)
@@ -100,14 +110,14 @@ def test_annotations_in_the_graph_have_the_article_s_words(graph, spans, article
             next(value.toPython() for one in chosen if (value := graph.value(one, key)) is not None)
             for key in (OA.start, OA.end, OA.exact)
         )
-        assert str(graph.value(rdflib.URIRef(f"{BASE}article"), SCHEMA.text))[start:end] == exact == article[start:end]
-        table, _, key = str(graph.value(annotation, OA.hasBody)).removeprefix(BASE).partition("/")
+        assert str(graph.value(rdflib.URIRef(f"{base}article"), SCHEMA.text))[start:end] == exact == article[start:end]
+        table, _, key = str(graph.value(annotation, OA.hasBody)).removeprefix(base).partition("/")
         found.add((table, key, start, end, exact))
     assert found == spans
 
 
-def test_web_annotations_have_their_selectors(dataset, tmp_path, spans, article):
-    export(dataset, "annotations", tmp_path / "x.json")
+def test_web_annotations_have_their_selectors(annotated, base, tmp_path, spans, article):
+    export(annotated, "annotations", tmp_path / "x.json")
     collection = json.loads((tmp_path / "x.json").read_text(encoding="utf-8"))
     assert (collection["@context"], collection["type"]) == ("http://www.w3.org/ns/anno.jsonld", "AnnotationCollection")
     items = collection["first"]["items"]
@@ -126,13 +136,13 @@ def test_web_annotations_have_their_selectors(dataset, tmp_path, spans, article)
             assert item["body"][2] == {
                 "type": "SpecificResource",
                 "purpose": "identifying",
-                "source": f"{BASE}entities/{row['entity']}",
+                "source": f"{base}entities/{row['entity']}",
             }
     assert found == spans
 
 
-def test_web_annotations_are_linked_data(dataset, tmp_path, spans):
-    export(dataset, "annotations", tmp_path / "x.json")
+def test_web_annotations_are_linked_data(annotated, tmp_path, spans):
+    export(annotated, "annotations", tmp_path / "x.json")
     terms = {"id": "@id", "type": "@type", "@vocab": str(OA), "items": {"@id": str(OA), "@container": "@list"}}
     links = {"source": "hasSource", "selector": "hasSelector", "target": "hasTarget", "body": "hasBody"}
     terms |= {key: {"@id": str(OA) + name, "@type": "@id"} for key, name in links.items()}
@@ -144,19 +154,20 @@ def test_web_annotations_are_linked_data(dataset, tmp_path, spans):
 
 
 @pytest.fixture(scope="module")
-def tei(dataset, tmp_path_factory):
+def tei(annotated, tmp_path_factory):
     target = tmp_path_factory.mktemp("tei") / "x.xml"
-    export(dataset, "tei", target)
+    export(annotated, "tei", target)
     return etree.parse(target)
 
 
-def test_tei_rebuilds_the_article_and_its_spans(tei, article, spans):
+def test_tei_rebuilds_the_article_and_its_spans(annotated, tei, article, spans):
+    between = annotated.descriptor["anchoring"]["tiling"]["between"]
     places, text = {}, []
     for group in tei.iterfind(".//t:body/t:p", TEI):
         sentences = []
         for sentence in group.iterfind("t:s", TEI):
             words = [""]
-            before = len("".join(text)) + (len("\n\n    ") if text else 0) + len(" ".join([*sentences, ""]))
+            before = len("".join(text)) + (len(between) if text else 0) + len(" ".join([*sentences, ""]))
             for event, node in etree.iterwalk(sentence, events=("start", "end", "comment")):
                 name = etree.QName(node).localname
                 if event == "start" and name == "anchor":
@@ -166,7 +177,7 @@ def test_tei_rebuilds_the_article_and_its_spans(tei, article, spans):
                 if event == "end" and node is not sentence:
                     words[0] += node.tail or ""
             sentences.append(words[0])
-        text.append(("\n\n    " if text else "") + " ".join(sentences))
+        text.append((between if text else "") + " ".join(sentences))
     assert "".join(text) == article
     assert places == {name: int(name[1:]) for name in places}
     found = set()
@@ -177,8 +188,8 @@ def test_tei_rebuilds_the_article_and_its_spans(tei, article, spans):
     assert found == spans
 
 
-def test_tei_says_who_speaks_and_what_is_wrong(dataset, tei):
-    data = dataset.source.root / "data"
+def test_tei_says_who_speaks_and_what_is_wrong(annotated, tei):
+    data = annotated.source.root / "data"
     known = {node.get(XML_ID) for node in tei.iter() if node.get(XML_ID)}
     for node in tei.iter():
         for key in ("who", "ana", "from", "to", "next", "prev", "sameAs"):
@@ -204,6 +215,19 @@ def test_tei_says_who_speaks_and_what_is_wrong(dataset, tei):
     }
     assert choices <= certain
     assert len(choices) >= len(certain) - 1  # of two that overlap only one can stand in the text
+
+
+def test_twice_the_quotations_take_tei_twice_the_time(tmp_path):
+    seconds = {}
+    for count in (500, 4000):
+        words = "\n\n".join(" ".join(f"He said “quote {row}”." for _ in range(10)) for row in range(count // 10))
+        (tmp_path / f"{count}.txt").write_text(f"A title\n\n{words}", encoding="utf-8")
+        new_package(tmp_path / f"{count}.txt", tmp_path / str(count))
+        edition = Edition(read_model(pincite.open(tmp_path / str(count))))
+        start = time.process_time()
+        assert len(list(inlines_of(edition))) == count
+        seconds[count] = time.process_time() - start
+    assert seconds[4000] < 20 * seconds[500]
 
 
 @pytest.mark.heavy

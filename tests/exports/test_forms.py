@@ -15,7 +15,7 @@ ROWS = [["1", "ein „Ü“", "1.5"], ["2", "two, too", ""], ["3", 'a "b"', "-2"
 FIELDS = [{"name": "id", "type": "integer"}, {"name": "word", "type": "string"}, {"name": "n", "type": "number"}]
 
 
-def written(delimiter=",", header=True, encoding="utf-8", rows=ROWS):
+def written(delimiter=",", *, header=True, encoding="utf-8", rows=ROWS):
     """Give the table as bytes of CSV."""
     lines = [["id", "word", "n"], *rows] if header else rows
     cells = [['"' + cell.replace('"', '""') + '"' for cell in line] for line in lines]

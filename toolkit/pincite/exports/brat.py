@@ -44,7 +44,7 @@ def _lines(model: Model, own: list[corpus.Annotation], marks: Marks) -> Iterator
 
     for number, item in enumerate(own, start=1):
         table = item.table.name
-        yield f"T{number}\t{_label(item)} {_fragments(item)}\t{_on_one_line(item.quote)}\n"
+        yield f"T{number}\t{_label(item)} {_fragments(item)}\t{_words(item)}\n"
         if item.number > 1:
             continue
         for field in item.table.fields:
@@ -74,6 +74,11 @@ def _label(item: corpus.Annotation) -> str:
 def _fragments(item: corpus.Annotation) -> str:
     """Give the offsets, a fragment a line of the text: a brat annotation cannot hold a line break."""
     return ";".join(f"{item.start + m.start()} {item.start + m.end()}" for m in _BREAK.finditer(item.quote))
+
+
+def _words(item: corpus.Annotation) -> str:
+    """Give the words of the fragments, joined by one blank as brat joins them; a tab would end them."""
+    return " ".join(match.group() for match in _BREAK.finditer(item.quote)).replace("\t", " ")
 
 
 def _note(item: corpus.Annotation) -> str:

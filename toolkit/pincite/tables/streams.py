@@ -231,18 +231,23 @@ def _spooled(blocks: Iterable[bytes], most: int, resource: Resource) -> BinaryIO
     import tempfile
 
     spool = tempfile.SpooledTemporaryFile(max_size=64 << 20)  # noqa: SIM115 (the caller closes it)
-    size = 0
     try:
-        for block in blocks:
-            size += len(block)
-            if size > most:
-                raise RefusedError("size-limit", f"{resource.path} decompresses to more than {most:,} bytes")
+        for block in _bounded(blocks, most, resource):
             spool.write(block)
     except BaseException:
         spool.close()
         raise
     spool.seek(0)
     return cast("BinaryIO", spool)
+
+
+def _bounded(blocks: Iterable[bytes], most: int, resource: Resource) -> Iterator[bytes]:
+    size = 0
+    for block in blocks:
+        size += len(block)
+        if size > most:
+            raise RefusedError("size-limit", f"{resource.path} decompresses to more than {most:,} bytes")
+        yield block
 
 
 def _detected(head: bytes) -> str:
