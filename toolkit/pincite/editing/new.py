@@ -5,6 +5,7 @@ import os
 import re
 import shutil
 import tempfile
+from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, Final
@@ -132,10 +133,12 @@ def _sentence_rows(text: str, layout: Layout) -> Iterator[dict[str, object]]:
 def _quantity_rows(text: str, layout: Layout, anchoring: Anchoring) -> Iterator[dict[str, object]]:
     """Give a row for each run of numbers in a sentence, so that "132 million" is one."""
     names = _named_tiles(text, layout)
+    tiles = list(names)
+    starts = [tile.start for tile in tiles]
     found = numbers(text, anchoring.numbers) if anchoring.numbers is not None else []
     runs: list[tuple[Span, Span]] = []
     for span in found:
-        home = next(tile for tile in names if tile.start <= span.start < tile.end)
+        home = tiles[bisect_right(starts, span.start) - 1]
         if runs and runs[-1][0] == home and text[runs[-1][1].end : span.start] in {" ", "-"}:
             runs[-1] = (home, Span(runs[-1][1].start, span.end))
         else:
