@@ -10,8 +10,9 @@ from pathlib import Path
 import pytest
 
 import pincite
-from pincite.database import ask, connect, write
+from pincite.database import ask, connect
 from pincite.errors import PinciteError
+from pincite.exports import export
 from pincite.rules.questions import is_ordered
 
 SHELVES = {
@@ -66,8 +67,8 @@ def test_tables_have_the_types_and_values_of_the_package(sound):
 
 
 def test_a_file_states_every_key_and_stays_the_same(sound, tmp_path):
-    write(sound, tmp_path / "a.sqlite")
-    write(sound, tmp_path / "b.sqlite")
+    export(sound, "sqlite", tmp_path / "a.sqlite")
+    export(sound, "sqlite", tmp_path / "b.sqlite")
     assert (tmp_path / "a.sqlite").read_bytes() == (tmp_path / "b.sqlite").read_bytes()
     with closing(sqlite3.connect(tmp_path / "a.sqlite")) as connection:
         keys = connection.execute("PRAGMA foreign_key_list(books)").fetchall()
@@ -93,7 +94,7 @@ def test_a_file_states_every_key_and_stays_the_same(sound, tmp_path):
     [
         ("a,1,1,yes,\na,1,1,yes,\n", "", "UNIQUE constraint failed"),
         ("a,1,1,yes,\n", "1,a,9,\n", "refers to rows that order does not have"),
-        ("a,1,1,yes,\n", ",a,1,\n", "line 2 has no key"),
+        ("a,1,1,yes,\n", ",a,1,\n", 'books.csv:2:the "id": a key has no value'),
         ("a,1,,yes,\n", "", "NOT NULL constraint failed"),
     ],
 )
@@ -102,7 +103,7 @@ def test_a_package_that_breaks_a_key_can_be_asked_but_not_written(tmp_path, shel
     with closing(connect(broken)) as connection:
         assert ask(connection, 'SELECT count(*) FROM "order"').rows[0][0] == shelves.count("\n")
     with pytest.raises(PinciteError, match=words):
-        write(broken, tmp_path / "x.sqlite")
+        export(broken, "sqlite", tmp_path / "x.sqlite")
     assert not (tmp_path / "x.sqlite").exists()
 
 
@@ -134,7 +135,7 @@ def test_a_file_that_is_not_there_leaves_its_table_out(sound, tmp_path):
         with pytest.raises(PinciteError, match="no such table: order; there are: books"):
             ask(connection, 'SELECT * FROM "order"')
     with pytest.raises(PinciteError, match="order cannot be read"):
-        write(sound, tmp_path / "x.sqlite")
+        export(sound, "sqlite", tmp_path / "x.sqlite")
 
 
 @pytest.mark.parametrize(
@@ -204,7 +205,11 @@ def query(*arguments: str | Path) -> subprocess.CompletedProcess[str]:
 def test_the_command_shows_rows_escaped(tmp_path):
     (tmp_path / "books.csv").write_text('"the ""id""",room,shelf,after\n1,\x1b[31m=1,2,\n')
     done = query("SELECT * FROM books", tmp_path)
-    assert (done.returncode, done.stderr) == (0, "")
+    assert done.returncode == 0
+    assert done.stderr == (
+        "The table books refers to rows that order does not have: see `pincite validate`. "
+        "The tables are given as far as they can be read, without views and search.\n"
+    )
     assert (
         done.stdout
         == 'the "id"  room        shelf  after\n--------  ----------  -----  -----\n       1  \\x1b[31m=1      2\n'
@@ -220,14 +225,25 @@ def test_the_command_shows_rows_escaped(tmp_path):
 def test_the_command_says_what_is_wrong_with_sql(tmp_path):
     done = query("SELECT * FROM bookz", tmp_path)
     assert (done.returncode, done.stdout) == (2, "")
-    assert done.stderr == "Error: The SQL cannot be run: no such table: bookz; there are: order, books.\n"
+    assert done.stderr == "Error: The SQL cannot be run: no such table: bookz; there are: order, books, books_joined.\n"
 
 
 @pytest.mark.usefixtures("sound")
 def test_the_command_says_when_it_cuts(tmp_path):
-    done = query("SELECT room FROM books", tmp_path, "--limit", "1")
+    done = query("SELECT room FROM books ORDER BY 1 DESC", tmp_path, "--limit", "1")
     assert done.stdout == "room\n----\na\n"
     assert "Only the first 1 rows" in done.stderr
+
+
+def test_the_command_asks_the_views_and_the_search_of_the_export():
+    done = query("SELECT DISTINCT source_name FROM claims_joined WHERE source_name LIKE '%n%' ORDER BY 1")
+    assert (done.stdout.splitlines()[2:], done.stderr) == (["Aleksandr Lukashenko", "Lev Kuznetsov"], "")
+    found = query("SELECT text FROM claims_fts WHERE claims_fts MATCH 'text: satellite'")
+    assert (found.stdout, found.stderr) == (query("SELECT text FROM claims WHERE text LIKE '%satellite %'").stdout, "")
+    assert len(found.stdout.splitlines()) > 3
+    done = query("SELECT * FROM nowhere")
+    assert "claims_fts" in done.stderr
+    assert "claims_fts_data" not in done.stderr
 
 
 def test_an_answer_that_fills_the_memory_is_stopped(tmp_path):

@@ -6,15 +6,19 @@ import pwd
 import shutil
 import subprocess
 import tempfile
+from contextlib import closing
 from decimal import Decimal
 from pathlib import Path
 
 import duckdb
 import pytest
 
+import pincite
 from exports_reference import PACKAGES, reference_tables
+from pincite.database import connect
 from pincite.errors import PinciteError
-from pincite.exports import export
+from pincite.exports import export, sqlite
+from pincite.exports.model import read_model
 
 
 def value(name, cell, number):
@@ -65,6 +69,31 @@ def test_a_broken_key_is_told_in_one_sentence(tmp_path, typed):
             )
         assert "\n" not in str(caught.value)
     assert not (tmp_path / "x").exists()
+
+
+@pytest.mark.parametrize("count", [10, 120_000])
+def test_a_row_without_a_key_gets_none_from_sqlite(tmp_path, count):
+    schema = {"fields": [{"name": "id", "type": "integer"}, {"name": "n", "type": "number"}], "primaryKey": "id"}
+    one = {"name": "t", "type": "table", "path": "t.csv", "schema": schema}
+    (tmp_path / "datapackage.json").write_text(json.dumps({"name": "p", "resources": [one]}))
+    rows = [f"{'' if row == count - 3 else row},{row}.25" for row in range(count)]
+    (tmp_path / "t.csv").write_text("\n".join(["id,n", *rows, ""]))
+    with pytest.raises(PinciteError, match=f"^t.csv:{count - 1}:id: a key has no value"):
+        export(pincite.open(tmp_path), "sqlite", tmp_path / "x.sqlite")
+
+
+@pytest.mark.parametrize("which", ["typed", "dataset"])
+def test_what_can_be_read_of_a_package_is_what_its_export_holds(package):
+    named = "SELECT name FROM sqlite_schema WHERE type = 'table' ORDER BY rowid"
+    with closing(connect(package)) as lenient, closing(sqlite.connect(read_model(package))) as made:
+        tables = [name for (name,) in lenient.execute(named)]
+        assert len(tables) == len(read_model(package).tables)
+        for name in tables:
+            read = lenient.execute(f'SELECT * FROM "{name}"')
+            exported = made.execute(f'SELECT * FROM "{name}"')
+            assert [column[0] for column in read.description] == [column[0] for column in exported.description]
+            as_written = [tuple(c.replace("+00:00", "Z") if isinstance(c, str) else c for c in row) for row in exported]
+            assert read.fetchall() == as_written
 
 
 @pytest.mark.heavy

@@ -1,6 +1,6 @@
-"""A package as SQLite tables: in memory to be asked, or in a file to be kept."""
+"""A package as SQLite tables in memory, however broken it is, and questions asked of them."""
 
-from pincite.database.loading import connect, load, write
+from pincite.database.loading import connect
 from pincite.database.querying import Answer, ask
 
-__all__ = ["Answer", "ask", "connect", "load", "write"]
+__all__ = ["Answer", "ask", "connect"]

@@ -81,7 +81,8 @@ def _guarded(connection: sqlite3.Connection, seconds: float) -> Iterator[None]:
 
 def _authorize(action: int, first: str | None, second: str | None, *_: str | None) -> int:
     loads = action == sqlite3.SQLITE_FUNCTION and "load_extension" in (first, second)
-    return sqlite3.SQLITE_OK if action in _ALLOWED and not loads else sqlite3.SQLITE_DENY
+    searches = action == sqlite3.SQLITE_PRAGMA and (first, second) == ("data_version", None)  # FTS5 asks for it
+    return sqlite3.SQLITE_OK if (action in _ALLOWED and not loads) or searches else sqlite3.SQLITE_DENY
 
 
 def _reason(connection: sqlite3.Connection, error: Exception, seconds: float) -> str:
@@ -91,6 +92,14 @@ def _reason(connection: sqlite3.Connection, error: Exception, seconds: float) ->
     if words in {"not authorized", "authorization denied"} or words.startswith("not authorized to"):
         return "The query was refused: it may only read the package's tables, by one SELECT."
     if words.startswith("no such table"):
-        tables = connection.execute("SELECT name FROM sqlite_schema WHERE type = 'table' ORDER BY rowid")
-        return f"The SQL cannot be run: {words}; there are: {', '.join(name for (name,) in tables) or 'none'}."
+        names = ", ".join(_tables(connection)) or "none"
+        return f"The SQL cannot be run: {words}; there are: {names}."
     return f"The SQL cannot be run: {words.rstrip('.')}."
+
+
+def _tables(connection: sqlite3.Connection) -> list[str]:
+    """Give the tables and views, without those in which a full-text index keeps its words."""
+    made = connection.execute("SELECT name, sql FROM sqlite_schema WHERE type IN ('table', 'view') ORDER BY rowid")
+    found = {name: str(sql) for name, sql in made}
+    indexes = tuple(f"{name}_" for name, sql in found.items() if sql.startswith("CREATE VIRTUAL TABLE"))
+    return [name for name in found if not name.startswith(indexes)]

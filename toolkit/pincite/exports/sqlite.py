@@ -1,7 +1,7 @@
 """
 SQLite: STRICT tables with keys and checks, views that join, full-text search. Read back by Python's sqlite3.
 
-Also read by DuckDB and Datasette. The tables' names and values are those that `pincite query` sees.
+Also read by DuckDB and Datasette. `pincite query` asks the same database, made in memory.
 """
 
 import io
@@ -11,8 +11,9 @@ from pathlib import Path
 from typing import Final
 
 from pincite.errors import PinciteError
-from pincite.exports.model import Model
+from pincite.exports.model import Model, Table
 from pincite.exports.names import free_name
+from pincite.exports.reading import Block, place
 from pincite.exports.relational import Relation, checks, foreign_keys, is_in, quoted, relations, renames, sql_values
 from pincite.exports.values import compact
 from pincite.packages import RefusedError, Resource
@@ -37,6 +38,25 @@ def write(model: Model, path: Path) -> None:
     """
     connection = sqlite3.connect(path, isolation_level=None)
     try:
+        _make(connection, model)
+    finally:
+        connection.close()
+
+
+def connect(model: Model) -> sqlite3.Connection:
+    """Give the same database in memory, to be read only; close it when done. Raises as `write`."""
+    connection = sqlite3.connect(":memory:", isolation_level=None)
+    try:
+        _make(connection, model)
+    except BaseException:
+        connection.close()
+        raise
+    connection.execute("PRAGMA query_only = ON")
+    return connection
+
+
+def _make(connection: sqlite3.Connection, model: Model) -> None:
+    try:
         for pragma in ("page_size = 4096", "journal_mode = OFF", "synchronous = OFF", "cache_size = -65536"):
             connection.execute(f"PRAGMA {pragma}")
         connection.execute("BEGIN")
@@ -51,8 +71,6 @@ def write(model: Model, path: Path) -> None:
         _check_references(connection)
     except sqlite3.Error as error:
         raise PinciteError(f"The package does not go into SQLite: {error}.") from error
-    finally:
-        connection.close()
 
 
 def create(relation: Relation, laid: Sequence[Relation]) -> str:
@@ -94,10 +112,19 @@ def _fill(connection: sqlite3.Connection, relation: Relation) -> None:
     try:
         if not _is_large(relation.table.resource) or not _fill_by_columns(connection, relation, insert):
             for block in relation.table.blocks():
+                _refuse_missing_key(relation.table, block)
                 connection.executemany(insert, sql_values(relation, block))
     except sqlite3.IntegrityError as error:
         words = f"The table {relation.table.name} does not go into SQLite: {error}"
         raise PinciteError(f"{words}; `pincite validate` says where.") from error
+
+
+def _refuse_missing_key(table: Table, block: Block) -> None:
+    """Refuse a row without a key: SQLite would number it, whatever NOT NULL says (sqlite.org/autoinc.html)."""
+    for field, column in zip(table.fields, block.columns, strict=True):
+        if field.name in table.primary_key and None in column:
+            where = place(table.resource, block.numbers[column.index(None)], field.name)
+            raise PinciteError(f"{where}: a key has no value: mend it, `pincite validate` says more.")
 
 
 def _is_large(resource: Resource) -> bool:
@@ -124,6 +151,8 @@ def _fill_by_columns(connection: sqlite3.Connection, relation: Relation, insert:
     schema = pa.schema([(field.name, types.get(field.kind, pa.string())) for field in relation.table.fields])
     try:
         for batch in large_batches(relation.table, schema, finite=True):
+            if any(batch.column(name).null_count for name in relation.table.primary_key):
+                raise UnprovedError("a key without a value")  # noqa: TRY301 (said by those who know where)
             columns = [column.to_pylist() for column in batch.columns]
             connection.executemany(insert, zip(*columns, strict=True))
     except UnprovedError:
