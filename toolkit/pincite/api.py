@@ -46,8 +46,14 @@ def export(package: Package | str | Path, format: str, target: str | Path) -> No
     write(package if isinstance(package, Package) else open(package), format, target)
 
 
-def load(path: str | Path = ".") -> dict[str, pd.DataFrame]:
-    """Load every table into pandas: nullable integers, categories for enumerations, datetimes; empty cells are NA."""
-    from pincite.tables.frames import load_frames
+def load(package: Package | str | Path = ".") -> dict[str, pd.DataFrame]:
+    """
+    Load every table into pandas: nullable integers, categories for enumerations, datetimes; empty cells are NA.
 
-    return load_frames(open(path))
+    Raises PinciteError, with the place, for a table that cannot be read and a cell that is not of its type.
+    """
+    from pincite.exports.frames import load_frames
+    from pincite.exports.model import read_model
+    from pincite.packages import Package
+
+    return load_frames(read_model(package if isinstance(package, Package) else open(package)))

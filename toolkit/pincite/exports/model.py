@@ -167,6 +167,11 @@ def _table(package: Package, resource: Resource) -> Table:
     properties = row_schema.get("properties", {}) if isinstance(row_schema.get("properties"), dict) else {}
     fields = tuple(Field(item["name"], item, _object(properties.get(item["name"]))) for item in described)
     named = {item.name for item in fields}
+    for name, times in Counter(item.name for item in fields).items():
+        if times > 1:
+            raise PinciteError(
+                f"Two fields of {resource.name} are named {name!r}: rename one, `pincite validate` says more."
+            )
     key = tuple(name for name in _names(schema.get("primaryKey")) if name in named)
     return Table(package, resource, schema, fields, key, tuple(_references(schema, resource.name, named)))
 
