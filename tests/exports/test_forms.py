@@ -10,9 +10,10 @@ from decimal import Decimal
 import pytest
 
 import pincite
+from exports.test_writing import ANCHORED
 from exports_reference import PACKAGES, reference_tables
 from pincite.errors import PinciteError
-from pincite.exports import export
+from pincite.exports import FORMATS, export
 
 ROWS = [["1", "ein „Ü“", "1.5"], ["2", "two, too", ""], ["3", 'a "b"', "-2"]]
 FIELDS = [{"name": "id", "type": "integer"}, {"name": "word", "type": "string"}, {"name": "n", "type": "number"}]
@@ -118,6 +119,31 @@ def test_two_fields_of_one_name_are_refused(tmp_path):
     package.descriptor["resources"][0]["schema"]["fields"] = [{"name": "id"}, {"name": "id"}]
     with pytest.raises(PinciteError, match="Two fields of t are named 'id'"):
         export(package, "sqlite", tmp_path / "x")
+
+
+ODD = {
+    "title": {"": "Forms", "de": "Formen"},
+    "description": ["no text"],
+    "keywords": {"": "forms"},
+    "licenses": [{"title": {"": "mine"}}, "none", None],
+    "contributors": [{"title": "Ada", "roles": 5, "role": {"": "author"}}, 7],
+    "sources": None,
+    "created": "2024-01-01T00:00:00Z",
+}
+
+
+@pytest.mark.parametrize("odd", [ODD, {**dict.fromkeys(ODD), "created": ODD["created"]}])
+def test_what_others_say_of_their_package_stops_no_format(tmp_path, odd):
+    package_of(tmp_path, {"path": "t.csv"}, [written()])
+    descriptor = json.loads((tmp_path / "datapackage.json").read_text()) | odd
+    descriptor["resources"][0]["schema"]["fields"][1]["title"] = {"": "The word", "de": "Das Wort"}
+    (tmp_path / "datapackage.json").write_text(json.dumps(descriptor))
+    for name in set(FORMATS) - ANCHORED:
+        export(pincite.open(tmp_path), name, tmp_path / name)
+    page = (tmp_path / "markdown").read_text(encoding="utf-8")
+    assert ("# Forms" in page) == (odd is ODD)
+    assert "The word" in page
+    assert "\nkeywords" not in (tmp_path / "citation").read_text(encoding="utf-8")
 
 
 def test_a_workbook_gives_its_rows(tmp_path):

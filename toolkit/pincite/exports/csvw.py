@@ -8,7 +8,7 @@ from urllib.parse import quote as percent_encoded
 
 from pincite.errors import PinciteError
 from pincite.exports.fields import Field
-from pincite.exports.model import Model, Table, said
+from pincite.exports.model import Model, Table, objects, said
 from pincite.exports.names import file_names, free_name
 from pincite.exports.tabular import write_csv
 from pincite.exports.values import cell_text, compact, number_text, without_empty
@@ -37,7 +37,7 @@ def write(model: Model, path: Path) -> None:
     files = {table.name: name for table, name in file_names(model.tables, ".csv")}
     for table in model.tables:
         write_csv(table, path / files[table.name], _text)
-    licences = [said(item, "path") or said(item, "name") for item in model.descriptor.get("licenses", [])]
+    licences = [said(item, "path") or said(item, "name") for item in objects(model.descriptor, "licenses")]
     metadata = {
         "@context": "http://www.w3.org/ns/csvw",
         "dc:title": model.title,

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from pincite.exports import dates
-from pincite.exports.model import Model, said
+from pincite.exports.model import Model, objects, said
 from pincite.exports.values import compact, without_empty
 
 
@@ -34,7 +34,7 @@ def write(model: Model, path: Path) -> None:
 
 def _publisher(model: Model) -> str:
     """Give the contributor whose role is publisher; else DataCite's own word for one that is not known."""
-    for item in model.descriptor.get("contributors", []):
-        if isinstance(item, dict) and "publisher" in (item.get("role"), *(item.get("roles") or ())):
+    for item in objects(model.descriptor, "contributors"):
+        if "publisher" in dates.roles(item):
             return said(item, "title")
     return ":unkn"

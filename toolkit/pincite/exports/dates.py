@@ -5,7 +5,7 @@ from datetime import date
 from typing import Final
 
 from pincite.errors import PinciteError
-from pincite.exports.model import Model, said
+from pincite.exports.model import Model, objects, said
 
 _DATES: Final = ("created", "date", "last_updated", "lastUpdated", "updated", "modified")
 """`created` is the standard's; the others are seen in packages of old."""
@@ -28,16 +28,15 @@ def released(model: Model, needed_by: str | None = None) -> str | None:
 
 def creators(model: Model) -> list[str]:
     """Give the names of the contributors, authors first; "<package> contributors" where none is named."""
-    people = [
-        item for item in model.descriptor.get("contributors", []) if isinstance(item, dict) and said(item, "title")
-    ]
-    authors = [item for item in people if "author" in _roles(item)]
+    people = [item for item in objects(model.descriptor, "contributors") if said(item, "title")]
+    authors = [item for item in people if "author" in roles(item)]
     return [said(item, "title") for item in authors or people] or [f"{model.name} contributors"]
 
 
-def _roles(item: dict[str, object]) -> set[str]:
-    roles = item.get("roles")
-    listed = roles if isinstance(roles, list) else []
+def roles(item: dict[str, object]) -> set[str]:
+    """Give a contributor's roles; one of whom nothing is said is an author."""
+    given = item.get("roles")
+    listed = given if isinstance(given, list) else []
     return {str(role) for role in [*listed, item.get("role")]} | (
         {"author"} if not listed and "role" not in item else set()
     )
@@ -45,15 +44,16 @@ def _roles(item: dict[str, object]) -> set[str]:
 
 def licences(model: Model) -> Iterator[tuple[str, str]]:
     """Give each licence as (its name, SPDX's identifier where it has one; its address)."""
-    for item in model.descriptor.get("licenses", []):
-        if isinstance(item, dict) and (said(item, "name") or said(item, "path")):
+    for item in objects(model.descriptor, "licenses"):
+        if said(item, "name") or said(item, "path"):
             name = _OPEN_DEFINITION.get(said(item, "name"), said(item, "name"))
             yield name, said(item, "path") or f"{SPDX}{name}"
 
 
 def keywords(model: Model) -> list[str]:
     """Give the keywords that are texts."""
-    return [word for word in model.descriptor.get("keywords", []) if isinstance(word, str)]
+    listed = model.descriptor.get("keywords")
+    return [word for word in listed if isinstance(word, str) and word] if isinstance(listed, list) else []
 
 
 def doi(model: Model) -> str | None:

@@ -1,4 +1,4 @@
-"""DuckDB: a database with typed tables, keys and comments. Read back by DuckDB itself and by polars."""
+"""DuckDB: a database with typed tables, keys and comments. Read back by DuckDB itself."""
 
 from collections.abc import Iterator, Sequence
 from pathlib import Path

@@ -106,6 +106,7 @@ class Field:
 
     def _said(self, key: str) -> str:
         value = self.descriptor.get(key)
+        value = value.get("") if isinstance(value, dict) else value
         return value if isinstance(value, str) else ""
 
 

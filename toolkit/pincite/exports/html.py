@@ -1,4 +1,4 @@
-"""The explorer: one self-contained HTML page on which a reader follows every annotation. Needs an anchored text."""
+"""The explorer: one self-contained HTML page on which a reader follows every annotation. Opened by Chromium."""
 
 from pathlib import Path
 

@@ -1,4 +1,4 @@
-"""JSON Lines: one file a table, one object a row. Read back by DuckDB, pandas and polars."""
+"""JSON Lines: one file a table, one object a row. Read back by DuckDB and by Python's json."""
 
 from pathlib import Path
 

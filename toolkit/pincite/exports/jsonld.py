@@ -10,9 +10,9 @@ from pathlib import Path
 from typing import Any, Final
 from urllib.parse import quote as percent_encoded
 
-from pincite.exports import corpus
+from pincite.exports import corpus, dates
 from pincite.exports.fields import Field
-from pincite.exports.model import Model, Row, Table, said
+from pincite.exports.model import Model, Row, Table, objects, said
 from pincite.exports.values import cell_text, compact, without_empty
 
 CONTEXT: Final[Mapping[str, str]] = {
@@ -62,7 +62,7 @@ def text_name(model: Model, name: str) -> str:
 
 
 def _dataset(model: Model) -> Node:
-    licences = [item for item in model.descriptor.get("licenses", []) if isinstance(item, dict)]
+    licences = objects(model.descriptor, "licenses")
     return without_empty(
         {
             "@id": corpus.base(model).removesuffix("#"),
@@ -72,7 +72,7 @@ def _dataset(model: Model) -> Node:
             "schema:description": said(model.descriptor, "description"),
             "schema:version": model.package.version,
             "schema:license": [said(item, "path") or said(item, "name") for item in licences],
-            "schema:keywords": [word for word in model.descriptor.get("keywords", []) if isinstance(word, str)],
+            "schema:keywords": dates.keywords(model),
         }
     )
 

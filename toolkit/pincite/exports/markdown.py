@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from pincite.exports.fields import Field
-from pincite.exports.model import Model, Table, said
+from pincite.exports.model import Model, Table, objects, said
 from pincite.exports.values import cell_text
 
 _MARKUP: Final = re.compile(r"([\\`*_\[\]<>|#~!&])")
@@ -26,7 +26,7 @@ def _lines(model: Model) -> Iterator[str]:
     yield f"# {escaped(model.title)}"
     yield from _paragraph(said(model.descriptor, "description"))
     told = [("Name", model.name), ("Version", model.package.version or "")]
-    licences = [item for item in model.descriptor.get("licenses", []) if isinstance(item, dict)]
+    licences = objects(model.descriptor, "licenses")
     told += [("License", said(item, "title") or said(item, "name")) for item in licences]
     yield from _table(("Property", "Value"), [row for row in told if row[1]])
     yield from ("", "## Tables", "")

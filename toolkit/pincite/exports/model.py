@@ -145,9 +145,20 @@ def read_model(package: Package) -> Model:
 
 
 def said(descriptor: Mapping[str, Any], key: str) -> str:
-    """Give a text property of a descriptor, "" where it is missing or no text."""
+    """
+    Give a text property of a descriptor, "" where it is missing or no text.
+
+    Of a text in several languages, {"": "…", "de": "…"}, the one without a language is given (Data Package recipes,
+    "Language support").
+    """
     value = descriptor.get(key)
+    value = value.get("") if isinstance(value, dict) else value
     return value if isinstance(value, str) else ""
+
+
+def objects(descriptor: Mapping[str, Any], key: str) -> list[dict[str, Any]]:
+    """Give the objects that a property of a descriptor lists, such as `licenses`; what is none is left out."""
+    return [item for item in _list(descriptor.get(key)) if isinstance(item, dict)]
 
 
 def refuse_unreadable(resource: Resource, error: Exception) -> PinciteError:

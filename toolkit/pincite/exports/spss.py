@@ -1,4 +1,4 @@
-"""SPSS (sav): one file a table. Read back by pandas."""
+"""SPSS (sav): one file a table. Read back by pyreadstat and pandas."""
 
 from pathlib import Path
 from typing import Final

@@ -1,7 +1,7 @@
 """
 SQLite: STRICT tables with keys and checks, views that join, full-text search. Read back by Python's sqlite3.
 
-Also read by DuckDB and Datasette. `pincite query` asks the same database, made in memory.
+Also read by Datasette. `pincite query` asks the same database, made in memory.
 """
 
 import io

@@ -16,7 +16,7 @@ from typing import Any, Final
 from pincite.exports import corpus
 from pincite.exports.edition import Edition, Inline, inlines_of
 from pincite.exports.markup import element, escaped, xml_id
-from pincite.exports.model import Model, Row, Table, said
+from pincite.exports.model import Model, Row, Table, objects, said
 from pincite.exports.values import cell_text, number_text
 
 HEAD: Final = '<?xml version="1.0" encoding="UTF-8"?>\n<TEI xmlns="http://www.tei-c.org/ns/1.0">\n'
@@ -45,13 +45,13 @@ def _header(model: Model) -> str:
     def many(name: str, texts: Sequence[str]) -> Iterator[str]:
         yield from (element(name, {}, [escaped(text)]) for text in texts)
 
-    licences = [item for item in model.descriptor.get("licenses", []) if isinstance(item, dict)]
+    licences = objects(model.descriptor, "licenses")
     terms = [
         element("licence", {"target": said(item, "path") or None}, [escaped(said(item, "title") or said(item, "name"))])
         for item in licences
     ]
     availability = [element("availability", {}, terms)] if terms else []
-    sources = [said(item, "title") for item in model.descriptor.get("sources", []) if isinstance(item, dict)]
+    sources = [said(item, "title") for item in objects(model.descriptor, "sources")]
     published = [*many("publisher", [_publisher(model)]), *availability]
     described = [
         element("titleStmt", {}, many("title", [model.title])),
@@ -64,7 +64,7 @@ def _header(model: Model) -> str:
 
 
 def _publisher(model: Model) -> str:
-    people = [said(item, "title") for item in model.descriptor.get("contributors", []) if isinstance(item, dict)]
+    people = [said(item, "title") for item in objects(model.descriptor, "contributors")]
     return next((name for name in people if name), model.name)
 
 

@@ -12,7 +12,7 @@ from typing import Any, Final
 import xlsxwriter
 
 from pincite.errors import PinciteError
-from pincite.exports.model import Model, Table, said
+from pincite.exports.model import Model, Table, objects, said
 from pincite.exports.names import free_name
 from pincite.exports.reading import place
 from pincite.exports.values import cell_text
@@ -164,7 +164,9 @@ def _about(model: Model, names: Sequence[str]) -> Iterable[tuple[str, Sequence[s
     ]
     yield terms, TERMS, rows
     told = [(key, said(model.descriptor, key)) for key in ("name", "version", "title", "description", "homepage", "id")]
-    licences = [("license", said(item, "name") or said(item, "title")) for item in model.descriptor.get("licenses", [])]
+    licences = [
+        ("license", said(item, "name") or said(item, "title")) for item in objects(model.descriptor, "licenses")
+    ]
     yield about, ("property", "value"), [row for row in (*told, *licences) if row[1]]
 
 

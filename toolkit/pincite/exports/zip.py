@@ -1,4 +1,4 @@
-"""Zip: the package itself, whole, with every file's size and hash. Read back by frictionless and sha256sum."""
+"""Zip: the package itself, whole, with every file's size and hash. Read back by frictionless and hashlib."""
 
 import hashlib
 import json
@@ -8,7 +8,7 @@ from pathlib import Path, PurePosixPath
 from typing import Any, Final
 
 from pincite.errors import PinciteError
-from pincite.exports.model import Model
+from pincite.exports.model import Model, objects
 from pincite.packages import Package, RefusedError, Resource
 from pincite.packages.derivation import table_schema
 from pincite.packages.package import DESCRIPTOR_NAME
@@ -66,8 +66,8 @@ def _named(package: Package) -> Iterator[str]:
         for key in ("schema", "jsonSchema", "dialect"):
             if isinstance(resource.descriptor.get(key), str):
                 yield resource.descriptor[key]
-    for licence in package.descriptor.get("licenses", []):
-        if isinstance(licence, dict) and isinstance(licence.get("path"), str):
+    for licence in objects(package.descriptor, "licenses"):
+        if isinstance(licence.get("path"), str):
             yield licence["path"]
 
 
