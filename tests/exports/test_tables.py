@@ -263,6 +263,17 @@ def as_xlsx(name, value):
     return value if isinstance(value, time) else textual(value)
 
 
+def test_xlsx_columns_are_as_wide_as_what_they_hold(dataset, tmp_path):
+    export(dataset, "xlsx", tmp_path / "x.xlsx")
+    book = openpyxl.load_workbook(tmp_path / "x.xlsx")
+    wide = {column: round(told.width) for column, told in book["claims"].column_dimensions.items()}
+    assert (wide["I"], wide["K"]) == (
+        61,
+        max(len(row["subject"]) for row in raw_table(folder(dataset) / "data/claims.csv")) + 2,
+    )
+    assert book["dictionary"]["I2"].alignment.wrap_text
+
+
 @pytest.mark.parametrize(
     ("number", "cell"),
     [

@@ -24,6 +24,9 @@ MAX_COLUMNS: Final = 16_384
 MAX_NAME: Final = 31
 _FORBIDDEN: Final = re.compile(r"[\[\]:*?/\\\x00-\x1f]|^'|'$")
 _FORMATS: Final = {"date": "yyyy-mm-dd", "time": "hh:mm:ss", "datetime": "yyyy-mm-dd hh:mm:ss"}
+_WRAPPED: Final = {"text_wrap": True, "valign": "top"}
+NARROWEST, WIDEST = 10, 60
+"""Least and most characters that a column is wide."""
 _FIRST_DATE: Final = date(1900, 3, 1)
 """Excel counts a 29 February 1900; days before March 1900 are written as text."""
 _CREATED: Final = datetime(1980, 1, 1)  # noqa: DTZ001 (a fixed stamp, so that each run writes the same bytes)
@@ -45,12 +48,12 @@ def write(model: Model, path: Path) -> None:
         with xlsxwriter.Workbook(path, options) as book:
             book.set_properties({"title": model.title, "created": _CREATED})
             looks = {kind: book.add_format({"num_format": text}) for kind, text in _FORMATS.items()}
-            header = book.add_format({"bold": True, "bottom": 1})
+            header, wrapped = book.add_format({"bold": True, "bottom": 1}), book.add_format(_WRAPPED)
             names = _sheet_names(model)
             for table, name in zip(model.tables, names, strict=False):
                 _Sheet(book.add_worksheet(name), header, looks).fill(table)
             for name, columns, rows in _about(model, names):
-                _Sheet(book.add_worksheet(name), header, looks).lines(columns, rows)
+                _Sheet(book.add_worksheet(name), header, looks, wrapped).lines(columns, rows)
     except xlsxwriter.exceptions.XlsxFileError as error:
         raise PinciteError(f"The workbook cannot be written: {error}.") from error
 
@@ -67,8 +70,9 @@ def _sheet_names(model: Model) -> list[str]:
 class _Sheet:
     """One worksheet, written from its top down."""
 
-    def __init__(self, sheet: Any, header: Any, looks: dict[str, Any]) -> None:  # noqa: ANN401 (xlsxwriter has no types)
-        self.sheet, self.header, self.looks, self.row = sheet, header, looks, 0
+    def __init__(self, sheet: Any, header: Any, looks: dict[str, Any], text: Any = None) -> None:  # noqa: ANN401 (xlsxwriter has no types)
+        self.sheet, self.header, self.looks, self.text, self.row = sheet, header, looks, text, 0
+        self.widths: list[int] = []
 
     def fill(self, table: Table) -> None:
         if len(table.fields) > MAX_COLUMNS:
@@ -97,12 +101,14 @@ class _Sheet:
     def top(self, columns: Sequence[str]) -> None:
         self.sheet.freeze_panes(1, 0)
         for column, name in enumerate(columns):
-            self.sheet.set_column(column, column, max(10, min(40, len(name) + 4)))
+            self.widths.append(len(name) + 4)  # beside it stands the filter's arrow
             if self.sheet.write_string(0, column, name, self.header) != 0:
                 raise PinciteError(f"The field name {name[:40]!r}… is too long for a cell of Excel's.")
         self.row = 1
 
     def bottom(self, columns: int) -> None:
+        for column, width in enumerate(self.widths):
+            self.sheet.set_column(column, column, max(NARROWEST, min(WIDEST, width)))
         if columns:
             self.sheet.autofilter(0, 0, max(self.row - 1, 1), columns - 1)
 
@@ -113,11 +119,13 @@ class _Sheet:
         if isinstance(value, int | Decimal) and _is_double(value):
             return bool(self.sheet.write_number(self.row, column, _Double(value)) == 0)
         if kind := _clock(value):
+            self.widths[column] = max(self.widths[column], len(_FORMATS[kind]) + 1)
             return bool(self.sheet.write_datetime(self.row, column, value, self.looks[kind]) == 0)
         text = cell_text(value)
+        self.widths[column] = max(self.widths[column], len(text) + 1)
         if len(text.encode("utf-16-le")) // 2 > MAX_TEXT:
             return False
-        return not text or bool(self.sheet.write_string(self.row, column, text) == 0)
+        return not text or bool(self.sheet.write_string(self.row, column, text, self.text) == 0)
 
 
 class _Double(float):
