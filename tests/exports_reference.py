@@ -36,8 +36,11 @@ def reference_tables(folder: Path) -> dict[str, list[dict[str, object]]]:
     for item in resources:
         if isinstance(item.get("schema"), dict):
             fields = [{k: v for k, v in field.items() if k not in DESCRIPTIVE} for field in item["schema"]["fields"]]
+            for field in (one for one in fields if one.get("type") == "geopoint"):
+                field |= {"type": "string", "format": "default"}  # exports keep such cells as they are written
             item["schema"] = {**item["schema"], "fields": fields}
-    package = Package.from_descriptor({"name": "p", "resources": resources}, basepath=str(folder))
+    version = {key: told[key] for key in ("$schema",) if key in told}
+    package = Package.from_descriptor({**version, "name": "p", "resources": resources}, basepath=str(folder))
     return {item.name: [row.to_dict() for row in item.read_rows()] for item in package.resources if item.tabular}
 
 

@@ -138,8 +138,10 @@ def test_what_others_say_of_their_package_stops_no_format(tmp_path, odd):
     descriptor = json.loads((tmp_path / "datapackage.json").read_text()) | odd
     descriptor["resources"][0]["schema"]["fields"][1]["title"] = {"": "The word", "de": "Das Wort"}
     (tmp_path / "datapackage.json").write_text(json.dumps(descriptor))
-    for name in set(FORMATS) - ANCHORED:
+    for name in set(FORMATS) - ANCHORED - {"rocrate"}:
         export(pincite.open(tmp_path), name, tmp_path / name)
+    with pytest.raises(PinciteError, match="RO-Crate needs a licence"):
+        export(pincite.open(tmp_path), "rocrate", tmp_path / "rocrate")
     page = (tmp_path / "markdown").read_text(encoding="utf-8")
     assert ("# Forms" in page) == (odd is ODD)
     assert "The word" in page

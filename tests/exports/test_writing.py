@@ -185,6 +185,7 @@ def test_hostile_names_stay_names(tmp_path):
         for name in ("sqlite_x", "select", "Select", '../"x')
     ]
     descriptor = {"name": "h", "created": "2024-01-01T00:00:00Z", "resources": resources}
+    descriptor["licenses"] = [{"name": "<b>"}]
     (tmp_path / "datapackage.json").write_text(json.dumps(descriptor))
     header = ",".join('"' + name.replace('"', '""') + '"' for name in hostile)
     (tmp_path / "t.csv").write_text(header + "\n" + ",".join("v" * len(hostile)) + "\n", encoding="utf-8")

@@ -4,6 +4,7 @@ import json
 from pathlib import Path
 from typing import Any, Final
 
+from pincite.errors import PinciteError
 from pincite.exports import dates
 from pincite.exports.model import Model, said
 from pincite.exports.values import without_empty
@@ -30,7 +31,11 @@ def _descriptor() -> dict[str, Any]:
 
 
 def _root(model: Model, files: list[str]) -> list[dict[str, Any]]:
-    terms = list(dates.licences(model))
+    day, terms = dates.released(model, "RO-Crate"), list(dates.licences(model))
+    if not terms:
+        raise PinciteError(
+            "RO-Crate needs a licence: write `licenses` into the descriptor, each with a name or a path."
+        )
     authors = [{"@id": f"#author{number}"} for number, _ in enumerate(dates.creators(model), start=1)]
     root = {
         "@id": "./",
@@ -38,7 +43,7 @@ def _root(model: Model, files: list[str]) -> list[dict[str, Any]]:
         "name": model.title,
         "identifier": model.name,
         "description": said(model.descriptor, "description") or model.title,
-        "datePublished": dates.released(model, "RO-Crate"),
+        "datePublished": day,
         "version": model.package.version,
         "keywords": ", ".join(dates.keywords(model)),
         "author": authors,
