@@ -23,7 +23,11 @@ if TYPE_CHECKING:
 @output_option
 @click.option("--limit", default=1000, show_default=True, metavar="N", help="Rows to give; 0 for all.")
 def command(sql: str, package: str, output_format: str, output: Path | None, limit: int) -> None:
-    """Ask PACKAGE's tables a question in SQL (SQLite's). Only reading is allowed. Exit 0: answered, 2: could not."""
+    """
+    Ask PACKAGE's tables a question in SQL: those of its sqlite export, with the views and the full-text search.
+
+    Only reading is allowed. Exit 0: answered, 2: could not.
+    """
     from pincite import database, packages
     from pincite.reports import rows
 
