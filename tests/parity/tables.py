@@ -9,6 +9,7 @@ import zipfile
 from dataclasses import dataclass
 from typing import Any
 
+from pincite.tables.memory import DEFAULT_MEMORY
 from pincite.tables.opening import Sizes
 
 V2 = "https://datapackage.org/profiles/2.0/datapackage.json"
@@ -76,10 +77,11 @@ def case(seed: int) -> Case:
 
 
 def sizes(seed: int) -> Sizes:
-    """Read every other case in blocks, so small that every boundary is crossed."""
+    """Read every other case in blocks, so small that every boundary is crossed, keys in memory or hardly any there."""
     if seed % 3 == 0:
         return Sizes(large=1 << 30)
-    return Sizes(large=0, block=random.Random(seed).choice([1, 2, 7, 16, 40, 100, 1000, 100_000]))
+    rng = random.Random(seed)
+    return Sizes(0, rng.choice([1, 2, 7, 16, 40, 100, 1000, 100_000]), rng.choice([1, 64_000, DEFAULT_MEMORY]))
 
 
 class Maker:

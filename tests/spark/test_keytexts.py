@@ -11,8 +11,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pincite.spark.keytexts import joined, texts_of, value_text
 from pincite.tables.keys import hashable
+from pincite.tables.keytexts import joined, texts_of, value_text
 from pincite.tables.proof import Values
 from pincite.tables.streams import UnprovedError
 

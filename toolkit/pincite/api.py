@@ -22,7 +22,7 @@ def open(path: str | Path = ".") -> Package:  # noqa: A001 (read as `pincite.ope
 
 
 def validate(package: Package | str | Path = ".", **options: Any) -> Report:  # noqa: ANN401 (see rules.run.validate)
-    """Check a package by every rule; options as in `pincite.rules.run.validate` (only, skip, limit, engine)."""
+    """Check a package by every rule; options as in `pincite.rules.run.validate` (only, skip, limit, engine, memory)."""
     from pincite.packages import Package
     from pincite.rules.run import validate as run
 

@@ -33,6 +33,9 @@ from pincite.cli.options import (
     help="What checks tables: this toolkit, frictionless alone (slow), or this toolkit on Spark.",
 )
 @master_option
+@click.option(
+    "--memory", default="1GB", show_default=True, metavar="SIZE", help="What keys of a large table may hold at a time."
+)
 @click.option("--explain-engine", is_flag=True, help="Say what was handed to frictionless, and why.")
 @click.option("--allow-network", is_flag=True, help="Let resources and schemas be fetched by http and https.")
 def command(
@@ -45,6 +48,7 @@ def command(
     strict: bool,
     engine: str,
     master: str | None,
+    memory: str,
     explain_engine: bool,
     allow_network: bool,
 ) -> int:
@@ -56,7 +60,7 @@ def command(
     opened = packages.open_package(package, allow_network=allow_network)
     open_cluster(engine, master)
     with shown_progress():
-        report = validate(opened, only=only, skip=skip, limit=limit, engine=engine)  # type: ignore[arg-type]
+        report = validate(opened, only=only, skip=skip, limit=limit, engine=engine, memory=memory)  # type: ignore[arg-type]
     rest = elsewhere(output_format, "the report of `pincite validate`")
     style = reports.Style(opened.folder, wants_colour(output), explain_engine, rest, terminal_width(output))
     publish(lambda name: reports.render(report, name, style), output_format, output)

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Collection, Iterator, Mapping
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 from pincite.findings import Fallback, Finding
 from pincite.jsonplaces import line_and_column
@@ -13,6 +13,7 @@ from pincite.tables import (
     Engine,
     KnownKeys,
     Row,
+    Sizes,
     TableReport,
     check_file,
     check_table,
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from pincite.documents import DocumentReport
 
 Value = TypeVar("Value")
+_SIZES: Final = Sizes()
 
 
 class Context:
@@ -35,8 +37,10 @@ class Context:
     missing gives its finding through `table`, `document` or `refusals`, and no rows.
     """
 
-    def __init__(self, package: Package, limit: int = DEFAULT_LIMIT, engine: Engine = "local") -> None:
-        self.package, self.limit, self.engine = package, limit, engine
+    def __init__(
+        self, package: Package, limit: int = DEFAULT_LIMIT, engine: Engine = "local", sizes: Sizes = _SIZES
+    ) -> None:
+        self.package, self.limit, self.engine, self.sizes = package, limit, engine, sizes
         self._tables: dict[str, TableReport] = {}
         self._keys: KnownKeys = {}
         self._documents: dict[str, DocumentReport] = {}
@@ -79,8 +83,8 @@ class Context:
         if self.engine == "spark":
             from pincite import spark
 
-            return spark.check_table(self.package, resource, self.limit)
-        return check_table(self.package, resource, self.limit, self.engine, known=self._keys)
+            return spark.check_table(self.package, resource, self.limit, self.sizes)
+        return check_table(self.package, resource, self.limit, self.engine, sizes=self.sizes, known=self._keys)
 
     def document(self, resource: Resource) -> "DocumentReport":
         """Give the verdict on a JSON resource."""

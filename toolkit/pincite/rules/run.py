@@ -10,31 +10,33 @@ from pincite.rules.context import Context
 from pincite.rules.reference import REFERENCE_RULES
 from pincite.rules.registry import RULES
 from pincite.rules.severities import severities
-from pincite.tables import DEFAULT_LIMIT, Engine
+from pincite.tables import DEFAULT_LIMIT, DEFAULT_MEMORY, Engine, Sizes, memory_bytes
 
 MANY: Final = 5
 """Times the limit that a rule of ours may find: with as many findings nobody asks for more."""
 
 
-def validate(
+def validate(  # noqa: PLR0913 (what a run may be asked)
     package: Package,
     *,
     only: Collection[str] = (),
     skip: Collection[str] = (),
     limit: int = DEFAULT_LIMIT,
     engine: Engine = "local",
+    memory: int | str = DEFAULT_MEMORY,
 ) -> Report:
     """
     Check a package by every rule, or by those of `only` less those of `skip`.
 
     `limit` is frictionless' error limit, per resource (0: none); each rule of ours may find some times as much.
     What the package says of a rule's severity holds, unless `only` asks for a rule that it switches off. Raises
-    PinciteError for a rule that does not exist.
+    PinciteError for a rule that does not exist. `memory` bounds what the keys of a large table hold at a time, in bytes
+    or as in "512MB"; the rest of them goes to a temporary file.
     """
     weights = severities(package, known_rules())
     wanted = _chosen(only, {*skip, *(name for name in weights if weights[name] is None and name not in only)})
     package = package.remembering()
-    context = Context(package, limit, engine)
+    context = Context(package, limit, engine, Sizes(memory=memory_bytes(memory)))
     cut: list[str] = []
     found = (
         finding._replace(severity=weights.get(finding.rule) or finding.severity)

@@ -8,7 +8,7 @@ is not for workers, or that one of them cannot prove, is checked by the process 
 from collections.abc import Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, cast
 
 from pincite.packages import Package, RefusedError, Resource
 from pincite.spark.jobs import Answers, Jobs
@@ -22,6 +22,7 @@ from pincite.tables.headers import AmbiguousHeaderError
 from pincite.tables.inline import NotTabularError
 from pincite.tables.keys import KeyAnswers, KeyColumns
 from pincite.tables.opening import Sizes, open_table, schema_of
+from pincite.tables.parents import ParentKeys
 from pincite.tables.report import TableReport
 from pincite.tables.rowwise import Outcome
 from pincite.tables.streams import UnprovedError
@@ -90,5 +91,6 @@ class _Check:
             places = [names.index(name) for name in key.reference_fields]
         except (UnprovedError, ValueError):  # ValueError: a field that the parent's header does not have
             with open_table(parent, schema, self.sizes) as opened:
-                return self.jobs.known(opened.keys(key.reference_fields), len(key.reference_fields))
+                known = cast("ParentKeys", opened.keys(key.reference_fields))  # no bound is given: all in memory
+                return self.jobs.known(known, len(key.reference_fields))
         return self.jobs.offer(self.jobs.cut(shards), places)

@@ -14,16 +14,15 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from pincite.spark.keytexts import joined, texts_of
 from pincite.spark.proving import ANSWER, FAILED, Work, fetch, look_at, mapped, offer, prove
 from pincite.spark.reports import Proved, proved
 from pincite.spark.session import partition_bytes
 from pincite.spark.shards import Shards
 from pincite.spark.splits import Look, cuts
 from pincite.tables.blocks import Place
+from pincite.tables.keytexts import known_texts
 from pincite.tables.parents import ParentKeys
 from pincite.tables.parts import Parts
-from pincite.tables.proof import Values
 from pincite.tables.streams import UnprovedError
 from pincite.tables.suspects import Row
 
@@ -75,12 +74,7 @@ class Jobs:
         """Give the texts of keys that are known here, each of so many columns."""
         import pyarrow as pa
 
-        keys = list(parent.keys)
-        none = Values(None, np.zeros(0, np.int64), ())
-        columns = [Values(None, np.arange(len(keys)), tuple(key[place] for key in keys)) for place in range(width)]
-        texts = joined([texts_of(column, none) for column in columns])
-        there = pa.array(~(texts.empty | texts.alone))
-        return self.session.createDataFrame(pa.table({"key": texts.array.filter(there)}))
+        return self.session.createDataFrame(pa.table({"key": known_texts(list(parent.keys), width)}))
 
     def fetch(self, shards: Shards, found: Proved, numbers: Collection[int]) -> dict[int, Row]:
         """Fetch rows by their numbers."""

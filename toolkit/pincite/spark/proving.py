@@ -15,17 +15,16 @@ import numpy as np
 import pyarrow as pa
 
 from pincite.packages import RefusedError
-from pincite.spark.keytexts import Texts, joined, texts_of
 from pincite.spark.shards import Shards
 from pincite.spark.splits import look
 from pincite.tables.arrays import emptied, integers64, strings
+from pincite.tables.blockkeys import BlockKeys
 from pincite.tables.blocks import Block, Place
-from pincite.tables.foreign import key_of
 from pincite.tables.headers import AmbiguousHeaderError
 from pincite.tables.keys import KeyColumns
+from pincite.tables.keytexts import Texts
 from pincite.tables.parts import Parts
-from pincite.tables.proof import Column, Prover, Values
-from pincite.tables.rowwise import Plan
+from pincite.tables.proof import Prover
 from pincite.tables.streams import UnprovedError
 from pincite.tables.suspects import numbered, to_keep, unproved
 
@@ -71,7 +70,7 @@ def prove(shards: Shards, limit: int) -> Work:
         with shards.blocks(number, plan) as (blocks, start):
             for block in blocks.read(Place(start, 0, 0)):
                 columns = prover.prove(block.batch)
-                keys = _BlockKeys(plan, prover, block, columns)
+                keys = BlockKeys(plan, prover, block, columns)
                 wrong, loose = unproved(block, columns)
                 if plan.keys.primary:
                     wrong |= set(keys.ordinals[keys.of(plan.keys.primary).empty].tolist())
@@ -92,8 +91,8 @@ def offer(shards: Shards, places: Sequence[int]) -> Work:
         prover = Prover(plan.readers)
         with shards.blocks(number, plan) as (blocks, start):
             for block in blocks.read(Place(start, 0, 0)):
-                texts = _BlockKeys(plan, prover, block, prover.prove(block.batch)).of(places)
-                known = texts.array.filter(pa.array(~(texts.empty | texts.alone))).unique()
+                texts = BlockKeys(plan, prover, block, prover.prove(block.batch)).of(places)
+                known = texts.known.unique()
                 yield _answers(0, known, integers64(np.zeros(len(known), np.int64)))
 
     return _answering(work)
@@ -151,30 +150,7 @@ def _answering(work: Work) -> Work:
     return answered
 
 
-class _BlockKeys:
-    """The keys of a block's records, as texts: its regular rows', then its ragged ones'."""
-
-    def __init__(self, plan: Plan, prover: Prover, block: Block, columns: Sequence[Column]) -> None:
-        self.plan, self.prover, self.block, self.columns = plan, prover, block, columns
-        self._texts: dict[int, Texts] = {}
-        regular = np.arange(block.batch.num_rows) if block.places is None else block.places
-        self.ordinals = np.concatenate([regular, [ordinal for ordinal, _ in block.ragged]]).astype(np.int64)
-
-    def of(self, places: Sequence[int], *, whole: bool = False) -> Texts:
-        """Give the texts of the key of some columns."""
-        return joined([self._column(place) for place in places], whole=whole)
-
-    def _column(self, place: int) -> Texts:
-        if place not in self._texts:
-            self._texts[place] = texts_of(self.prover.values(self.columns[place], place), self._ragged(place))
-        return self._texts[place]
-
-    def _ragged(self, place: int) -> Values:
-        known = tuple(key_of(self.plan, cells, [place])[0] for _, cells in self.block.ragged)
-        return Values(None, np.arange(len(known)), known)
-
-
-def _keys(number: int, block: Block, keys: _BlockKeys, columns: KeyColumns) -> Batches:
+def _keys(number: int, block: Block, keys: BlockKeys, columns: KeyColumns) -> Batches:
     kinds = repeated_kinds(columns)
     start = position(number, block.at.number)
     for kind, key in enumerate(kinds):

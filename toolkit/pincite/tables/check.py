@@ -11,9 +11,10 @@ from pincite.tables.fields import ForeignKey, Schema
 from pincite.tables.files import check_file
 from pincite.tables.headers import AmbiguousHeaderError
 from pincite.tables.inline import NotTabularError
+from pincite.tables.memory import share_of
 from pincite.tables.messages import finding
 from pincite.tables.opening import RowTable, Sizes, open_table, schema_of
-from pincite.tables.parents import ParentKeys
+from pincite.tables.parents import OfferedKeys, ParentKeys
 from pincite.tables.report import TableReport, refusal
 from pincite.tables.rowwise import Outcome
 from pincite.tables.standard import unique_keys_fault
@@ -63,11 +64,13 @@ def check_table(  # noqa: PLR0913 (what a run asks of its tables)
 
 def _check(package: Package, resource: Resource, limit: int, sizes: Sizes, remembered: KnownKeys) -> TableReport:
     schema = provable_schema(package, resource)
+    sizes = sizes._replace(memory=share_of(sizes.memory, schema.key_count))
     parents = _parents(package, resource, schema, sizes, remembered)
     known = tuple(key for key in schema.foreign_keys if (key.resource, key.reference_fields) in parents)
     schema = schema._replace(foreign_keys=known)
-    with open_table(resource, schema, sizes) as opened:
-        outcome = opened.check(parents, limit)
+    in_file = any(not isinstance(keys, ParentKeys) for keys in parents.values())
+    with open_table(resource, schema, sizes._replace(large=1) if in_file else sizes) as opened:
+        outcome = opened.check(parents, limit, sizes.memory)
     return table_report(resource, schema, outcome)
 
 
@@ -98,13 +101,13 @@ def _fallbacks(resource: Resource, outcome: Outcome) -> Iterator[Fallback]:
 
 def _parents(
     package: Package, resource: Resource, schema: Schema, sizes: Sizes, remembered: KnownKeys
-) -> dict[tuple[str, tuple[str, ...]], ParentKeys]:
+) -> dict[tuple[str, tuple[str, ...]], OfferedKeys]:
     """
     Read the keys of each table that foreign keys name, each named set of fields once.
 
     A table that is refused is left out: the refusal is a finding already, and nothing can be looked up in it.
     """
-    found: dict[tuple[str, tuple[str, ...]], ParentKeys] = {}
+    found: dict[tuple[str, tuple[str, ...]], OfferedKeys] = {}
     for key in schema.foreign_keys:
         place = key.resource, key.reference_fields
         if place not in found:
@@ -113,17 +116,17 @@ def _parents(
     return found
 
 
-def _keys(package: Package, parent: Resource, key: ForeignKey, sizes: Sizes, remembered: KnownKeys) -> ParentKeys:
+def _keys(package: Package, parent: Resource, key: ForeignKey, sizes: Sizes, remembered: KnownKeys) -> OfferedKeys:
     place = parent.index, key.reference_fields
     if place in remembered:
         return remembered[place]
     tell(parent.name)
     try:
         with open_table(parent, schema_of(package, parent), sizes) as opened:
-            keys = opened.keys(key.reference_fields)
+            keys = opened.keys(key.reference_fields, sizes.memory)
     except (OSError, NotTabularError) as error:
         raise UnprovedError(f"foreign key to {key.resource}: {error}") from error
-    if isinstance(opened, RowTable):
+    if isinstance(opened, RowTable) and isinstance(keys, ParentKeys):
         remembered[place] = keys
     return keys
 

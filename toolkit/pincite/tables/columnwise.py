@@ -8,30 +8,43 @@ pass fetch those rows and compare them exactly.
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import chain
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from pincite.progress import tell
+from pincite.tables.blockkeys import BlockKeys
 from pincite.tables.blocks import Block, Blocks, Place
 from pincite.tables.foreign import key_of, missed, misses
 from pincite.tables.keys import KeyAnswers, Parents
-from pincite.tables.parents import Key
+from pincite.tables.parents import Key, ParentKeys
 from pincite.tables.predicates import Mask
-from pincite.tables.proof import Prover, Values
-from pincite.tables.repeats import Hashes, Repeats, hashes
+from pincite.tables.proof import Column, Prover, Values
+from pincite.tables.repeats import Repeats, hashes
 from pincite.tables.rowwise import Outcome, Plan
+from pincite.tables.spilled import AskedKeys, SpilledKeys
+from pincite.tables.spilling import Hashes
 from pincite.tables.suspects import Row, Suspects, explain, numbered, ordinals, to_keep, unproved
 
+if TYPE_CHECKING:
+    from pincite.tables.opening import BlockTable
 
-def check_columns(plan: Plan, blocks: Blocks, first: Place, parents: Parents, limit: int) -> Outcome:
-    """Check the rows of a table from the first on, up to the error limit (0: none) as frictionless counts it."""
-    proof = _Proof(plan, parents, first.number)
+
+def check_columns(table: "BlockTable", parents: Parents, limit: int, most: int) -> Outcome:
+    """
+    Check the rows of a table, up to the error limit (0: none) as frictionless counts it.
+
+    Of each key up to `most` bytes are held in memory.
+    """
+    plan, blocks, first = table
+    proof = _Proof(plan, parents, first.number, most)
     for block in blocks.read(first):
         proof.take(block, limit - len(plan.header.findings) - proof.faults if limit else block.count)
         tell(plan.resource.name, f"{block.at.offset / 1e6:,.0f} of {len(blocks.data) / 1e6:,.0f} MB")
         if limit and len(plan.header.findings) + proof.faults >= limit:
             blocks.decode_ahead(block.at.offset + len(block.data))
             break
+    _settle_foreign(proof, blocks, limit)
     answers = _answers(proof, blocks, limit)
     unique_keys = zip(proof.standard, plan.keys.unique_keys, strict=True)
     standard = [_earlier(proof, blocks, repeats, places, 0) for repeats, (_, places) in unique_keys]
@@ -50,20 +63,25 @@ class _Proof:
     plan: Plan
     parents: Parents
     first: int
+    most: int
     kept: dict[int, Row] = field(default_factory=dict)
     faults: int = 0
     count: int = 0
     read: list[tuple[Place, int]] = field(default_factory=list)
     unique: list[Repeats] = field(init=False)
-    primary: Repeats = field(default_factory=Repeats)
+    primary: Repeats = field(init=False)
     standard: list[Repeats] = field(init=False)
     foreign: list[set[int]] = field(init=False)
+    asked: list[AskedKeys] = field(init=False)
     prover: Prover = field(init=False)
 
     def __post_init__(self) -> None:
-        self.unique = [Repeats() for _ in self.plan.keys.unique]
-        self.standard = [Repeats(whole=True) for _ in self.plan.keys.unique_keys]
-        self.foreign = [set() for _ in self.plan.keys.foreign]
+        keys = self.plan.keys
+        self.unique = [Repeats(self.most) for _ in keys.unique]
+        self.primary = Repeats(self.most)
+        self.standard = [Repeats(self.most, whole=True) for _ in keys.unique_keys]
+        self.foreign = [set() for _ in keys.foreign]
+        self.asked = [AskedKeys(self.most) for _ in keys.foreign]
         self.prover = Prover(self.plan.readers)
 
     def take(self, block: Block, enough: int) -> None:
@@ -74,7 +92,7 @@ class _Proof:
             if place not in values:
                 values[place] = self.prover.values(columns[place], place)
         wrong, loose = unproved(block, columns)
-        at_fault = {*wrong, *self._keys(block, values)}
+        at_fault = {*wrong, *self._keys(block, values), *self._foreign(block, columns, values)}
         self._keep(block, to_keep(at_fault, loose, enough))
         self.faults += len(at_fault)
         self.count += block.count
@@ -85,7 +103,7 @@ class _Proof:
             self.kept[block.at.number + at] = line, cells
 
     def _keys(self, block: Block, values: dict[int, Values]) -> Iterator[int]:
-        """Hash a block's keys; give the ordinals of rows without a primary key, or whose foreign key is missed."""
+        """Hash a block's keys; give the ordinals of rows without a primary key."""
         keys = self.plan.keys
         standard = [places for _, places in keys.unique_keys]
         wanted = {*keys.unique, *keys.primary, *chain.from_iterable(standard)}
@@ -95,14 +113,21 @@ class _Proof:
         for repeats, place in zip(self.unique, keys.unique, strict=True):
             repeats.add([hashed[place]])
         if keys.primary:
-            self.primary.add([hashed[place] for place in keys.primary])
-            yield from np.flatnonzero(self.primary.empty[-1]).tolist()
-        for numbers, (foreign, places) in zip(self.foreign, keys.foreign, strict=True):
+            empty = self.primary.add([hashed[place] for place in keys.primary])
+            yield from np.flatnonzero(empty).tolist()
+
+    def _foreign(self, block: Block, columns: Sequence[Column], values: dict[int, Values]) -> Iterator[int]:
+        """Give the ordinals of rows whose foreign key is missed; where the parent is in a file, take in the keys."""
+        texts = BlockKeys(self.plan, self.prover, block, columns)
+        for at, (foreign, places) in enumerate(self.plan.keys.foreign):
             parent = self.parents[foreign.resource, foreign.reference_fields]
-            found = ordinals(block, missed([values[place] for place in places], parent))
-            found += [at for at, cells in block.ragged if misses(key_of(self.plan, cells, places), parent)]
-            numbers.update(block.at.number + place for place in found)
-            yield from found
+            if isinstance(parent, ParentKeys):
+                found = ordinals(block, missed([values[place] for place in places], parent))
+                found += [place for place, cells in block.ragged if misses(key_of(self.plan, cells, places), parent)]
+                self.foreign[at].update(block.at.number + place for place in found)
+                yield from found
+            else:
+                self.asked[at].add(texts, places)
 
     def _hashed(self, block: Block, values: Values, place: int) -> tuple[Hashes, Mask]:
         regular, empty = hashes(values)
@@ -127,23 +152,47 @@ def _answers(proof: _Proof, blocks: Blocks, limit: int) -> KeyAnswers:
     return KeyAnswers(keys, unique, primary, proof.foreign)
 
 
+def _settle_foreign(proof: _Proof, blocks: Blocks, limit: int) -> None:
+    """Find the rows whose foreign keys parents in files do not hold, and keep them for their explanation."""
+    for found, asked, (key, _) in zip(proof.foreign, proof.asked, proof.plan.keys.foreign, strict=True):
+        parent = proof.parents[key.resource, key.reference_fields]
+        if isinstance(parent, SpilledKeys):
+            found.update(asked.missed(parent, limit))
+            for number, row in _rows(proof, blocks, np.array(sorted(found), np.int64)):
+                proof.kept.setdefault(number, row)
+
+
+def _rows(proof: _Proof, blocks: Blocks, numbers: Hashes) -> Iterator[tuple[int, Row]]:
+    """Read rows again by their numbers, given in order."""
+    for at, count in proof.read:
+        first, end = np.searchsorted(numbers, (at.number, at.number + count))
+        if first < end:
+            block = next(blocks.read(at))
+            for ordinal, line, cells in numbered(block, numbers[first:end] - at.number):
+                yield at.number + ordinal, (line, cells)
+
+
 def _earlier(proof: _Proof, blocks: Blocks, repeats: Repeats, places: Sequence[int], limit: int) -> dict[int, int]:
-    """Map each row that repeats a key to the row that had it last; the rows are kept for their explanation."""
+    """Map each row that repeats a key to the row that had it last, or only the first ones up to the limit (0: all)."""
+    candidates, whole = repeats.candidates(limit)
+    found = _compared(proof, blocks, repeats, places, candidates)
+    if not whole and len(found) < limit:  # among the first, equal hashes of unequal keys
+        found = _compared(proof, blocks, repeats, places, repeats.candidates(0)[0])
+    return found
+
+
+def _compared(
+    proof: _Proof, blocks: Blocks, repeats: Repeats, places: Sequence[int], candidates: Hashes
+) -> dict[int, int]:
+    """Compare rows by their typed keys; those that repeat one are kept for their explanation."""
     found: dict[int, int] = {}
     seen: dict[Key, int] = {}
-    candidates = repeats.candidates() + proof.first
-    for at, count in proof.read:
-        first, end = np.searchsorted(candidates, (at.number, at.number + count))
-        inside = candidates[first:end] - at.number
-        if not len(inside) or (limit and len(found) >= limit):
+    for number, (line, cells) in _rows(proof, blocks, candidates + proof.first):
+        key = key_of(proof.plan, cells, places)
+        if repeats.without_key(key):
             continue
-        block = next(blocks.read(at))
-        for ordinal, line, cells in numbered(block, inside):
-            key, number = key_of(proof.plan, cells, places), at.number + ordinal
-            if repeats.without_key(key):
-                continue
-            if key in seen:
-                found[number] = seen[key]
-                proof.kept.setdefault(number, (line, cells))
-            seen[key] = number
+        if key in seen:
+            found[number] = seen[key]
+            proof.kept.setdefault(number, (line, cells))
+        seen[key] = number
     return found

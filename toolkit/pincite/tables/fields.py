@@ -45,6 +45,12 @@ class Schema(NamedTuple):
     unique_keys: tuple[tuple[str, ...], ...] = ()
     foreign_keys: tuple[ForeignKey, ...] = ()
 
+    @property
+    def key_count(self) -> int:
+        """How many keys of its rows are compared."""
+        unique = sum(bool(field.constraints.get("unique")) for field in self.fields)
+        return unique + bool(self.primary_key) + len(self.unique_keys) + len(self.foreign_keys)
+
 
 def read_schema(descriptor: Mapping[str, Any]) -> Schema:
     """Read a schema descriptor that was proved or accepted by frictionless; shorthands of version 1 are spelt out."""

@@ -1,7 +1,7 @@
 """Foreign keys of a large table: the keys a parent offers, and the rows of a child that it does not hold."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from typing import Any
+from typing import Any, Final
 
 import numpy as np
 import pyarrow as pa
@@ -15,22 +15,42 @@ from pincite.tables.predicates import Mask
 from pincite.tables.proof import Prover, Values
 from pincite.tables.rowwise import Plan
 
+_HASHED: Final = 32
+"""Bytes that a value takes besides itself where values are looked up in it, as Arrow hashes them."""
+_TUPLED: Final = 200
+"""Bytes of a key as a tuple of Python's."""
 
-def column_keys(plan: Plan, blocks: Iterable[Block], names: Sequence[str]) -> ParentKeys:
-    """Give the keys that a table offers to foreign keys."""
+
+class TooManyKeysError(Exception):
+    """Keys that do not fit into the memory allowed."""
+
+
+def places_of(plan: Plan, names: Sequence[str]) -> list[int | None]:
+    """Give the places of the columns of these names."""
     places = {column.name: place for place, column in enumerate(plan.header.columns)}
-    wanted = [places.get(name) for name in names]
+    return [places.get(name) for name in names]
+
+
+def column_keys(plan: Plan, blocks: Iterable[Block], names: Sequence[str], most: int) -> ParentKeys:
+    """Give the keys that a table offers to foreign keys; TooManyKeysError past `most` bytes of them (0: no bound)."""
+    wanted = places_of(plan, names)
     if any(place is None for place in wanted):
         return ParentKeys(keys=_tuple_keys(plan, blocks, wanted))
-    prover, arrays, keys = Prover(plan.readers), [], set[Key]()
+    prover, arrays, keys, held = Prover(plan.readers), list[pa.Array](), set[Key](), 0
     for block in blocks:
         columns = prover.prove(block.batch)
         values = [prover.values(columns[place], place) for place in wanted if place is not None]
         if len(values) == 1 and values[0].array is not None:
             arrays.append(pc.unique(values[0].array.drop_null()))
+            held += arrays[-1].nbytes + _HASHED * len(arrays[-1])
         else:
             keys |= {key for key, _ in combinations(values)}
         keys |= {key_of(plan, cells, wanted) for _, cells in block.ragged}
+        if most and held > most and len({array.type for array in arrays}) == 1:
+            arrays = [pc.unique(pa.chunked_array(arrays))]
+            held = arrays[0].nbytes + _HASHED * len(arrays[0])
+        if most and held + _TUPLED * len(keys) > most:
+            raise TooManyKeysError
     keys = {key for key in keys if set(key) != {None}}
     if keys or len({array.type for array in arrays}) != 1:
         return ParentKeys(keys=keys | {(value,) for array in arrays for value in array.to_pylist()})

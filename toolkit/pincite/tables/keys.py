@@ -12,9 +12,9 @@ from decimal import Decimal
 from typing import Any, NamedTuple
 
 from pincite.tables.fields import Field, ForeignKey, Schema
-from pincite.tables.parents import Key, ParentKeys
+from pincite.tables.parents import Key, OfferedKeys
 
-Parents = Mapping[tuple[str, tuple[str, ...]], ParentKeys]
+Parents = Mapping[tuple[str, tuple[str, ...]], OfferedKeys]
 """The keys found in the tables that foreign keys name, by the table's name and its fields."""
 
 

@@ -10,8 +10,9 @@ from pincite.tables.dialects import Dialect, Table, open_records, read_dialect
 from pincite.tables.fields import Schema, read_schema
 from pincite.tables.inline import json_records
 from pincite.tables.keys import Parents
+from pincite.tables.memory import DEFAULT_MEMORY
 from pincite.tables.metadata import schema_is_sound, version_of
-from pincite.tables.parents import ParentKeys
+from pincite.tables.parents import OfferedKeys
 from pincite.tables.rowwise import Outcome, Plan, check_rows, keys_of, plan
 from pincite.tables.streams import (
     BUFFER,
@@ -35,13 +36,14 @@ JSON_FORMATS: Final = frozenset({"json", "jsonl", "ndjson"})
 
 class Sizes(NamedTuple):
     """
-    Bytes from which a table is read in blocks, and bytes of a block.
+    Bytes from which a table is read in blocks, bytes of a block, and of memory that keys of such a table may take.
 
     Half a megabyte is read row by row in the time that it takes to import what reads blocks.
     """
 
     large: int = 1 << 19
     block: int = 8 << 20
+    memory: int = DEFAULT_MEMORY
 
 
 class RowTable(NamedTuple):
@@ -50,11 +52,11 @@ class RowTable(NamedTuple):
     plan: Plan
     table: Table
 
-    def check(self, parents: Parents, limit: int) -> Outcome:
-        """Check its rows."""
+    def check(self, parents: Parents, limit: int, most: int) -> Outcome:  # noqa: ARG002 (as BlockTable)
+        """Check its rows, whose keys are all held in memory."""
         return check_rows(self.plan, self.table, parents, limit)
 
-    def keys(self, names: Sequence[str]) -> ParentKeys:
+    def keys(self, names: Sequence[str], most: int = 0) -> OfferedKeys:  # noqa: ARG002 (as BlockTable)
         """Give the keys it offers to foreign keys."""
         return keys_of(self.plan, self.table, names)
 
@@ -66,17 +68,27 @@ class BlockTable(NamedTuple):
     blocks: "Blocks"
     first: "Place"
 
-    def check(self, parents: Parents, limit: int) -> Outcome:
-        """Check its rows."""
+    def check(self, parents: Parents, limit: int, most: int) -> Outcome:
+        """Check its rows, each key within so many bytes of memory."""
         from pincite.tables.columnwise import check_columns
 
-        return check_columns(self.plan, self.blocks, self.first, parents, limit)
+        return check_columns(self, parents, limit, most)
 
-    def keys(self, names: Sequence[str]) -> ParentKeys:
-        """Give the keys it offers to foreign keys."""
-        from pincite.tables.foreign import column_keys
+    def keys(self, names: Sequence[str], most: int = 0) -> OfferedKeys:
+        """Give the keys it offers to foreign keys; past `most` bytes of them (0: no bound) in a file."""
+        from pincite.tables.foreign import TooManyKeysError, column_keys, places_of
+        from pincite.tables.keytexts import NoTextError
 
-        return column_keys(self.plan, self.blocks.read(self.first), names)
+        try:
+            return column_keys(self.plan, self.blocks.read(self.first), names, most)
+        except TooManyKeysError:
+            from pincite.tables.spilled import SpilledKeys
+
+            places = [place for place in places_of(self.plan, names) if place is not None]
+            try:
+                return SpilledKeys(self.plan, self.blocks.read(self.first), places, most)
+            except NoTextError:
+                return column_keys(self.plan, self.blocks.read(self.first), names, 0)
 
 
 def schema_of(package: Package, resource: Resource) -> Schema:

@@ -10,9 +10,16 @@ Key = tuple[Any, ...]
 """Typed values of a key's columns, None for one that is missing or wrong."""
 
 
-class ParentKeys:
+class OfferedKeys:
+    """The keys that one table offers, all-missing ones left out, wherever they are held."""
+
+    def __contains__(self, key: Key) -> bool:
+        raise NotImplementedError
+
+
+class ParentKeys(OfferedKeys):
     """
-    The keys one table offers, all-missing ones left out: `keys` as a set of typed tuples, `array` as Arrow values.
+    The keys one table offers, held in memory: `keys` as a set of typed tuples, `array` as Arrow values.
 
     `array` is there for a key of one column of 64-bit integers or texts. At least one of the two is; the other is
     made when it is asked for.

@@ -16,8 +16,9 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from pincite.tables.arrays import integers64, mask_of, strings
+from pincite.tables.arrays import booleans, integers64, mask_of, strings
 from pincite.tables.keys import hashable
+from pincite.tables.parents import Key
 from pincite.tables.predicates import Mask
 from pincite.tables.proof import Values
 from pincite.tables.streams import UnprovedError
@@ -29,6 +30,10 @@ _LONGEST: Final = 18
 _YEAR_ONE: Final = datetime(1, 1, 1)  # noqa: DTZ001 (moments are counted from it, their zone taken off)
 
 
+class NoTextError(UnprovedError):
+    """A key with a value whose equals are not known here."""
+
+
 @dataclass(frozen=True, slots=True)
 class Texts:
     """The texts of some values: `empty` marks missing ones, `alone` those that equal nothing, not even themselves."""
@@ -37,9 +42,14 @@ class Texts:
     alone: Mask
     empty: Mask
 
+    @property
+    def known(self) -> pa.StringArray:
+        """The texts of keys that have a value and may have an equal."""
+        return self.array.filter(booleans(~(self.empty | self.alone)))
+
 
 def texts_of(values: Values, others: Values) -> Texts:
-    """Give the texts of a column's typed values, then of other rows'; UnprovedError for values that have none."""
+    """Give the texts of a column's typed values, then of other rows'; NoTextError for values that have none."""
     found = [_texts(part) for part in (values, others)]
     array = pa.concat_arrays([part.array for part in found])
     return Texts(array, np.concatenate([part.alone for part in found]), np.concatenate([part.empty for part in found]))
@@ -55,24 +65,31 @@ def joined(columns: Sequence[Texts], *, whole: bool = False) -> Texts:
     return Texts(text, np.logical_or.reduce([column.alone for column in columns]), empty)
 
 
+def known_texts(keys: Sequence[Key], width: int) -> pa.StringArray:
+    """Give the texts of keys of so many columns, those that equal no other left out."""
+    none = Values(None, np.zeros(0, np.int64), ())
+    columns = [Values(None, np.arange(len(keys)), tuple(key[place] for key in keys)) for place in range(width)]
+    return joined([texts_of(column, none) for column in columns]).known
+
+
 def value_text(value: Hashable) -> str | None:
     """
     Give the text of a value as it stands in a key (`tables.keys.hashable`); None for one that equals no other.
 
-    Raises UnprovedError for a type whose equality is not known here.
+    Raises NoTextError for a type whose equality is not known here.
     """
     if type(value) is object:
         return None
     for kind, write in _WRITERS.items():
         if isinstance(value, kind):
             return write(value)
-    raise UnprovedError(f"a key with a value of the type {type(value).__name__}")
+    raise NoTextError(f"a key with a value of the type {type(value).__name__}")
 
 
 def _tuple(values: tuple[Hashable, ...]) -> str:
     parts = [value_text(value) for value in values]
     if None in parts:
-        raise UnprovedError("a key with a value that has no equal in it")
+        raise NoTextError("a key with a value that has no equal in it")
     return f"({len(parts)}" + "".join(f"\2{part}" for part in parts)
 
 
@@ -107,7 +124,7 @@ def _moment(tag: str, since: timedelta, value: datetime | time) -> str:
         return f"{tag}{since // timedelta(microseconds=1)}"
     offset = zone.utcoffset(None)
     if offset is None:
-        raise UnprovedError("a key with a moment in a zone whose offset changes")
+        raise NoTextError("a key with a moment in a zone whose offset changes")
     return f"{tag}z{(since - offset) // timedelta(microseconds=1)}"
 
 
