@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from pathlib import Path
 
     import pandas as pd
@@ -14,11 +15,15 @@ if TYPE_CHECKING:
     from pincite.packages import Package
 
 
-def open(path: str | Path = ".") -> Package:  # noqa: A001 (read as `pincite.open`)
-    """Open a package from its descriptor, its folder or a zip of it; raises PinciteError where it cannot."""
+def open(path: str | Path = ".", *, tables: Mapping[str, str] | None = None) -> Package:  # noqa: A001 (`pincite.open`)
+    """
+    Open a package from its descriptor, its folder or a zip of it; raises PinciteError where it cannot.
+
+    `tables` names for some of its tables the files to read instead of the descriptor's: a path, a folder or a pattern.
+    """
     from pincite.packages import open_package
 
-    return open_package(path)
+    return open_package(path, tables=tables)
 
 
 def validate(package: Package | str | Path = ".", **options: Any) -> Report:  # noqa: ANN401 (see rules.run.validate)

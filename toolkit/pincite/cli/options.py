@@ -35,6 +35,23 @@ master_option: Decorator = click.option(
 )
 
 
+table_option: Decorator = click.option(
+    "--table",
+    "tables",
+    multiple=True,
+    metavar="NAME=GLOB",
+    help="Read this table from these files instead of the descriptor's; may be repeated.",
+)
+
+
+def tables_of(given: Sequence[str]) -> dict[str, str]:
+    """Read the values of `--table`."""
+    pairs = [value.partition("=") for value in given]
+    if not all(name and pattern for name, _, pattern in pairs):
+        raise click.UsageError("--table takes a table's name, an equals sign, and a pattern of files.")
+    return {name: pattern for name, _, pattern in pairs}
+
+
 def open_cluster(engine: str, master: str | None) -> None:
     """Open a Spark session where that engine is asked for."""
     if engine == "spark":

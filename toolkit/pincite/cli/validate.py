@@ -12,6 +12,8 @@ from pincite.cli.options import (
     output_option,
     package_argument,
     publish,
+    table_option,
+    tables_of,
     terminal_width,
     wants_colour,
 )
@@ -33,6 +35,7 @@ from pincite.cli.options import (
     help="What checks tables: this toolkit, frictionless alone (slow), or this toolkit on Spark.",
 )
 @master_option
+@table_option
 @click.option(
     "--memory", default="1GB", show_default=True, metavar="SIZE", help="What keys of a large table may hold at a time."
 )
@@ -48,6 +51,7 @@ def command(
     strict: bool,
     engine: str,
     master: str | None,
+    tables: tuple[str, ...],
     memory: str,
     explain_engine: bool,
     allow_network: bool,
@@ -57,7 +61,7 @@ def command(
     from pincite.cli.progress import shown_progress
     from pincite.rules.run import validate
 
-    opened = packages.open_package(package, allow_network=allow_network)
+    opened = packages.open_package(package, allow_network=allow_network, tables=tables_of(tables))
     open_cluster(engine, master)
     with shown_progress():
         report = validate(opened, only=only, skip=skip, limit=limit, engine=engine, memory=memory)  # type: ignore[arg-type]

@@ -6,6 +6,7 @@ from typing import BinaryIO, Final, NamedTuple
 
 from pincite import files
 from pincite.errors import RefusedError
+from pincite.packages.given import Given
 from pincite.packages.reading import Remembering
 from pincite.packages.sources import Source, is_remote
 
@@ -17,7 +18,9 @@ MAX_REMOTE_BYTES: Final = 512 << 20
 
 def allows_network(source: Source) -> bool:
     """Say whether a source may fetch."""
-    return isinstance(source.source if isinstance(source, Remembering) else source, Networked)
+    while isinstance(source, Remembering | Given):
+        source = source.source
+    return isinstance(source, Networked)
 
 
 class Networked(NamedTuple):

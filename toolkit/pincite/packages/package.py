@@ -181,13 +181,16 @@ class Package:
         return Package(Remembering(self.source), self.descriptor_path, self.text, self.folder)
 
 
-def open_package(path: str | Path = ".", *, allow_network: bool = False) -> Package:
+def open_package(
+    path: str | Path = ".", *, allow_network: bool = False, tables: Mapping[str, str] | None = None
+) -> Package:
     """
     Open a package from its descriptor, its folder or a zip of it.
 
-    `allow_network` lets its resources and schemas be fetched by http and https. Raises PinciteError where there is no
-    descriptor to speak of: missing, unreadable, larger than 10 MB, no JSON or no JSON object. Nothing but the
-    descriptor is read.
+    `allow_network` lets its resources and schemas be fetched by http and https. `tables` names for some of its tables
+    the files to read instead of the descriptor's, as a path, a folder or a pattern (`packages.given`). Raises
+    PinciteError where there is no descriptor to speak of: missing, unreadable, larger than 10 MB, no JSON or no JSON
+    object. Nothing but the descriptor is read.
     """
     place = Path(path)
     source: Source
@@ -200,7 +203,12 @@ def open_package(path: str | Path = ".", *, allow_network: bool = False) -> Pack
         from pincite.packages.network import Networked
 
         source = Networked(source)
-    return open_source(source, name, shown)
+    opened = open_source(source, name, shown)
+    if not tables:
+        return opened
+    from pincite.packages.given import with_tables
+
+    return with_tables(opened, tables)
 
 
 def open_source(source: Source, descriptor_path: str, folder: str = "") -> Package:

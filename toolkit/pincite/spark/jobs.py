@@ -17,7 +17,7 @@ import numpy as np
 from pincite.spark.proving import ANSWER, FAILED, Work, fetch, look_at, mapped, offer, prove
 from pincite.spark.reports import Proved, proved
 from pincite.spark.session import partition_bytes
-from pincite.spark.shards import Shards
+from pincite.spark.shards import Shards, row_ranges
 from pincite.spark.splits import Look, cuts
 from pincite.tables.blocks import Place
 from pincite.tables.keytexts import known_texts
@@ -39,6 +39,8 @@ class Jobs:
 
     def cut(self, shards: Shards) -> Shards:
         """Cut a table into ranges that can be read alone, as large as Spark's partitions of files are."""
+        if shards.groups:
+            return replace(shards, ranges=tuple(row_ranges(shards.groups, partition_bytes(self.session))))
         if shards.parts is None:
             return shards
         return replace(shards, ranges=self.ranges(shards.parts, shards.ranges[0][0], shards.dialect.delimiter))

@@ -68,18 +68,41 @@ class Block:
         return found
 
 
-class Blocks:
+class BlockSource:
+    """
+    What gives a table's blocks.
+
+    `by_csv` counts those that the csv module read; `open_at` tells number and line of a record whose quotation mark
+    nothing closes.
+    """
+
+    def __init__(self) -> None:
+        self.by_csv = 0
+        self.open_at: tuple[int, int] | None = None
+
+    def read(self, place: Place) -> Iterator[Block]:
+        """Read the blocks from a place on."""
+        raise NotImplementedError
+
+    def progress(self, block: Block) -> str:
+        """Say how far a block is in the table."""
+        raise NotImplementedError
+
+    def end(self, block: Block) -> None:
+        """End reading with a block, as frictionless would; UnprovedError where it would see what is wrong beyond."""
+
+
+class Blocks(BlockSource):
     """
     The blocks of a table from a place on, `size` bytes each as far as records allow, for a number of columns.
 
-    `blank_matters` says that a row of empty cells is not the same as a blank line. `by_csv` counts the blocks that the
-    csv module read; `open_at` tells number and line of a record whose quotation mark nothing closes.
+    `blank_matters` says that a row of empty cells is not the same as a blank line.
     """
 
     def __init__(self, data: memoryview, dialect: Dialect, width: int, size: int, *, blank_matters: bool) -> None:
+        super().__init__()
         self.data, self.dialect, self.width, self.size = data, dialect, width, size
-        self.blank_matters, self.by_csv = blank_matters, 0
-        self.open_at: tuple[int, int] | None = None
+        self.blank_matters = blank_matters
 
     def read(self, place: Place) -> Iterator[Block]:
         """Read the blocks from a place on."""
@@ -88,8 +111,13 @@ class Blocks:
             place = Place(place.offset + len(block.data), place.number + block.count, place.line + block.lines)
             yield block
 
-    def decode_ahead(self, offset: int) -> None:
+    def progress(self, block: Block) -> str:
+        """Say how far a block is in the table."""
+        return f"{block.at.offset / 1e6:,.0f} of {len(self.data) / 1e6:,.0f} MB"
+
+    def end(self, block: Block) -> None:
         """Decode what frictionless may decode beyond the last row that it reads; UnprovedError where it cannot be."""
+        offset = block.at.offset + len(block.data)
         ahead = bytes(self.data[offset : offset + BUFFER])
         try:
             codecs.getincrementaldecoder("utf-8")().decode(ahead, final=offset + len(ahead) == len(self.data))

@@ -13,7 +13,7 @@ from pincite.tables.headers import AmbiguousHeaderError
 from pincite.tables.inline import NotTabularError
 from pincite.tables.memory import share_of
 from pincite.tables.messages import finding
-from pincite.tables.opening import RowTable, Sizes, open_table, schema_of
+from pincite.tables.opening import RowTable, Sizes, is_parquet, open_table, schema_of
 from pincite.tables.parents import OfferedKeys, ParentKeys
 from pincite.tables.report import TableReport, refusal
 from pincite.tables.rowwise import Outcome
@@ -89,6 +89,8 @@ def table_report(resource: Resource, schema: Schema, outcome: Outcome) -> TableR
         outcome.findings.extend(_end_findings(resource, schema, outcome))
     stricter = (*outcome.stricter, *_unterminated(resource, outcome), *unique_keys_fault(resource))
     findings, fallbacks = tuple(outcome.findings), tuple(_fallbacks(resource, outcome))
+    if is_parquet(resource):  # which has no lines
+        findings, stricter = (tuple(one._replace(line=None) for one in part) for part in (findings, stricter))
     return TableReport(findings, stricter, outcome.rows, not outcome.complete, fallbacks, outcome.sound_rows)
 
 

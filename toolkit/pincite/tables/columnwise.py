@@ -14,7 +14,7 @@ import numpy as np
 
 from pincite.progress import tell
 from pincite.tables.blockkeys import BlockKeys
-from pincite.tables.blocks import Block, Blocks, Place
+from pincite.tables.blocks import Block, BlockSource, Place
 from pincite.tables.foreign import key_of, missed, misses
 from pincite.tables.keys import KeyAnswers, Parents
 from pincite.tables.parents import Key, ParentKeys
@@ -40,9 +40,9 @@ def check_columns(table: "BlockTable", parents: Parents, limit: int, most: int) 
     proof = _Proof(plan, parents, first.number, most)
     for block in blocks.read(first):
         proof.take(block, limit - len(plan.header.findings) - proof.faults if limit else block.count)
-        tell(plan.resource.name, f"{block.at.offset / 1e6:,.0f} of {len(blocks.data) / 1e6:,.0f} MB")
+        tell(plan.resource.name, blocks.progress(block))
         if limit and len(plan.header.findings) + proof.faults >= limit:
-            blocks.decode_ahead(block.at.offset + len(block.data))
+            blocks.end(block)
             break
     _settle_foreign(proof, blocks, limit)
     answers = _answers(proof, blocks, limit)
@@ -141,7 +141,7 @@ class _Proof:
         return whole, gone
 
 
-def _answers(proof: _Proof, blocks: Blocks, limit: int) -> KeyAnswers:
+def _answers(proof: _Proof, blocks: BlockSource, limit: int) -> KeyAnswers:
     """Settle repeated hashes exactly: read those rows again and compare their typed keys."""
     keys = proof.plan.keys
     unique = {
@@ -152,7 +152,7 @@ def _answers(proof: _Proof, blocks: Blocks, limit: int) -> KeyAnswers:
     return KeyAnswers(keys, unique, primary, proof.foreign)
 
 
-def _settle_foreign(proof: _Proof, blocks: Blocks, limit: int) -> None:
+def _settle_foreign(proof: _Proof, blocks: BlockSource, limit: int) -> None:
     """Find the rows whose foreign keys parents in files do not hold, and keep them for their explanation."""
     for found, asked, (key, _) in zip(proof.foreign, proof.asked, proof.plan.keys.foreign, strict=True):
         parent = proof.parents[key.resource, key.reference_fields]
@@ -162,7 +162,7 @@ def _settle_foreign(proof: _Proof, blocks: Blocks, limit: int) -> None:
                 proof.kept.setdefault(number, row)
 
 
-def _rows(proof: _Proof, blocks: Blocks, numbers: Hashes) -> Iterator[tuple[int, Row]]:
+def _rows(proof: _Proof, blocks: BlockSource, numbers: Hashes) -> Iterator[tuple[int, Row]]:
     """Read rows again by their numbers, given in order."""
     for at, count in proof.read:
         first, end = np.searchsorted(numbers, (at.number, at.number + count))
@@ -172,7 +172,7 @@ def _rows(proof: _Proof, blocks: Blocks, numbers: Hashes) -> Iterator[tuple[int,
                 yield at.number + ordinal, (line, cells)
 
 
-def _earlier(proof: _Proof, blocks: Blocks, repeats: Repeats, places: Sequence[int], limit: int) -> dict[int, int]:
+def _earlier(proof: _Proof, blocks: BlockSource, repeats: Repeats, places: Sequence[int], limit: int) -> dict[int, int]:
     """Map each row that repeats a key to the row that had it last, or only the first ones up to the limit (0: all)."""
     candidates, whole = repeats.candidates(limit)
     found = _compared(proof, blocks, repeats, places, candidates)
@@ -182,7 +182,7 @@ def _earlier(proof: _Proof, blocks: Blocks, repeats: Repeats, places: Sequence[i
 
 
 def _compared(
-    proof: _Proof, blocks: Blocks, repeats: Repeats, places: Sequence[int], candidates: Hashes
+    proof: _Proof, blocks: BlockSource, repeats: Repeats, places: Sequence[int], candidates: Hashes
 ) -> dict[int, int]:
     """Compare rows by their typed keys; those that repeat one are kept for their explanation."""
     found: dict[int, int] = {}

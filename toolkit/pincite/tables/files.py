@@ -6,7 +6,7 @@ from typing import Final
 
 from pincite.findings import Finding
 from pincite.packages import RefusedError, Resource
-from pincite.tables.streams import BUFFER, UnprovedError, compression_of, unpacked_blocks
+from pincite.tables.streams import BUFFER, UnprovedError, compression_of, part_blocks, unpacked_blocks
 
 ALGORITHMS: Final = frozenset({"md5", "sha1", "sha256", "sha512"})
 _BLOCK: Final = 1 << 20
@@ -55,9 +55,8 @@ def is_utf8(resource: Resource) -> bool:
         if compression_of(resource) and len(resource.paths) == 1:
             return _starts_as_utf8(next(unpacked_blocks(resource), b""))
         for path in resource.paths:
-            with resource.open(path) as stream:
-                if not _starts_as_utf8(stream.read(BUFFER)):
-                    return False
+            if not _starts_as_utf8(next(part_blocks(resource, path), b"")[:BUFFER]):
+                return False
     return True
 
 

@@ -27,7 +27,7 @@ from pincite.tables.streams import (
 )  # fmt: skip
 
 if TYPE_CHECKING:
-    from pincite.tables.blocks import Blocks, Place
+    from pincite.tables.blocks import BlockSource, Place
 
 WIDEST: Final = 20_000
 """Columns past which a block would hold too few rows to be worth reading as columns."""
@@ -65,7 +65,7 @@ class BlockTable(NamedTuple):
     """A table to be read in blocks, as often as need be."""
 
     plan: Plan
-    blocks: "Blocks"
+    blocks: "BlockSource"
     first: "Place"
 
     def check(self, parents: Parents, limit: int, most: int) -> Outcome:
@@ -132,12 +132,22 @@ def is_json(resource: Resource) -> bool:
     return resource.descriptor.get("data") is not None or resource.format in JSON_FORMATS
 
 
+def is_parquet(resource: Resource) -> bool:
+    """Whether a table is in Parquet files."""
+    return resource.format in {"parquet", "parq"} and resource.descriptor.get("data") is None
+
+
 @contextmanager
 def open_table(resource: Resource, schema: Schema, sizes: Sizes) -> Iterator[RowTable | BlockTable]:
     """Open a table for checking; raises UnprovedError, AmbiguousHeaderError, RefusedError, OSError."""
     if is_json(resource):
         table = open_json(resource, [field.name for field in schema.fields])
         yield RowTable(plan(resource, table, schema, Dialect()), table)
+        return
+    if is_parquet(resource):
+        from pincite.tables.parquet import parquet_table
+
+        yield parquet_table(resource, schema)
         return
     dialect = dialect_of(resource)
     with _open_text(resource, dialect) as (data, encoding):

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Any, BinaryIO, Final, cast
 
 from pincite.packages import Resource
-from pincite.tables.streams import header_bytes
+from pincite.tables.streams import LONGEST_HEADER, header_bytes
 
 _IN_MEMORY: Final = 256 << 20
 """Bytes of a stretch over several files up to which it is held in memory."""
@@ -149,7 +149,7 @@ def parts_of(resource: Resource, *, header: bool) -> Parts:
     start = 0
     for number, path in enumerate(resource.paths):
         with resource.open(path) as stream:
-            skipped = header_bytes(stream) if number and header else 0
+            skipped = header_bytes(stream.read(LONGEST_HEADER)) if number and header else 0
             size = stream.seek(0, io.SEEK_END) - skipped
         found.append(Part(path, skipped, start, start + size))
         start += size

@@ -26,8 +26,10 @@ from pincite.deadlines import DeadlineError, deadline
 from pincite.errors import PinciteError
 from pincite.findings import Fallback, Finding
 from pincite.packages import Package, RefusedError, Resource
+from pincite.packages.given import Given
 from pincite.packages.named import check_resource
 from pincite.packages.network import allows_network
+from pincite.packages.reading import Remembering
 from pincite.tables.confinement import confined
 from pincite.tables.fields import Field
 from pincite.tables.known import known_field, known_package, known_resource, known_schema
@@ -227,7 +229,7 @@ def _rule_of(error: Any, otherwise: str) -> str:  # noqa: ANN401 (a frictionless
 @contextmanager
 def _folder(package: Package, resources: Collection[Resource]) -> Iterator[str]:
     """Give the folder that frictionless reads from; what has no path on disk is written to a temporary one."""
-    if package.source.local_path(package.descriptor_path) is not None:
+    if package.source.local_path(package.descriptor_path) is not None and not _elsewhere(package, resources):
         yield _basepath(package)
         return
     with tempfile.TemporaryDirectory() as folder:
@@ -239,6 +241,14 @@ def _folder(package: Package, resources: Collection[Resource]) -> Iterator[str]:
                 with resource.open(path) as stream, target.open("wb") as copy:
                     shutil.copyfileobj(stream, copy)
         yield folder
+
+
+def _elsewhere(package: Package, resources: Collection[Resource]) -> bool:
+    """Whether a file of these resources does not lie in the package's folder by its path (`packages.given`)."""
+    source = package.source.source if isinstance(package.source, Remembering) else package.source
+    return isinstance(source, Given) and any(
+        path in source.files and source.files[path][1] != path for resource in resources for path in resource.paths
+    )
 
 
 def _basepath(package: Package) -> str:

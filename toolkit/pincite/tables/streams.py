@@ -31,7 +31,7 @@ _MARKED: Final = (
 )
 _BLOCK: Final = 1 << 20
 _LINE: Final = re.compile(rb"[^\r\n]*(?:\r\n|\n|\r)|[^\r\n]+")
-_LONGEST_HEADER: Final = 8_000
+LONGEST_HEADER: Final = 8_000
 """Bytes within which a later part's header must end; beyond, frictionless splits it where its buffer ends."""
 _COMPRESSED: Final = {".gz": "gz", ".zip": "zip"}
 _SUSPICIOUS: Final = re.compile(rb"[^\t\n\r -}]|~|\+")
@@ -59,7 +59,7 @@ def open_bytes(resource: Resource, *, header: bool = True) -> BinaryIO:
     `header` says that each file of several begins with the same header. Raises UnprovedError, RefusedError, OSError.
     """
     if len(resource.paths) > 1:
-        return _spooled(_parts(resource, header=header), MAX_BYTES, resource)
+        return _spooled(_parts(resource, header=header), _most(resource), resource)
     compression = compression_of(resource)
     stream = resource.open()
     if not compression:
@@ -182,22 +182,41 @@ def text_lines(data: BinaryIO, encoding: str, *, translate: bool) -> io.TextIOWr
 
 def _parts(resource: Resource, *, header: bool) -> Iterator[bytes]:
     """Give the bytes of all files; in CSV, the first line of every file but the first is its header and left out."""
-    if resource.descriptor.get("compression") or any(
-        PurePosixPath(path).suffix in _COMPRESSED for path in resource.paths
-    ):
+    if resource.descriptor.get("compression") or any(PurePosixPath(path).suffix == ".zip" for path in resource.paths):
         raise UnprovedError("compressed parts")
     for number, path in enumerate(resource.paths):
+        blocks = part_blocks(resource, path)
+        if number and header and resource.format == "csv":
+            head = next(blocks, b"")
+            yield head[header_bytes(head) :]
+        yield from blocks
+
+
+def part_blocks(resource: Resource, path: str) -> Iterator[bytes]:
+    """Give the bytes of one file of several, unpacked if its name ends with `.gz`."""
+    with resource.open(path) as stream:
+        if PurePosixPath(path).suffix == ".gz":
+            yield from _gzip_blocks(stream, resource)
+        else:
+            yield from iter(lambda: stream.read(_BLOCK), b"")
+
+
+def _most(resource: Resource) -> int:
+    """Give the bytes that a table's files may hold together: packed ones some times their size, the others that."""
+    most = 0
+    for path in resource.paths:
         with resource.open(path) as stream:
-            if number and header and resource.format == "csv":
-                stream.seek(header_bytes(stream))
-            yield from iter(lambda stream=stream: stream.read(_BLOCK), b"")  # type: ignore[misc]
+            size = stream.seek(0, io.SEEK_END)
+        packed = PurePosixPath(path).suffix == ".gz"
+        most += max(SMALL_BYTES, MAX_ARCHIVE_RATIO * size) if packed else size
+    return most
 
 
-def header_bytes(stream: BinaryIO) -> int:
+def header_bytes(head: bytes) -> int:
     """Measure the header of a later part, its first line; UnprovedError where frictionless would split it."""
-    head = stream.read(_LONGEST_HEADER)
+    head = head[:LONGEST_HEADER]
     first = head.splitlines(keepends=True)[:1]
-    if first and not first[0].endswith((b"\n", b"\r")) and len(head) == _LONGEST_HEADER:
+    if first and not first[0].endswith((b"\n", b"\r")) and len(head) == LONGEST_HEADER:
         raise UnprovedError("a long header in parts")
     return len(first[0]) if first else 0
 
