@@ -84,7 +84,7 @@ def written(folder, rows, files):
                 (place / path).write_text("\n".join(lines) + "\n")
         (place / "names.csv").write_text("name\nab\ncd\nAB\n")
         main = {"name": "main", "type": "table", "path": paths if files > 1 else paths[0], "schema": SCHEMA}
-        parent = {"name": "names", "type": "table", "path": "names.csv", "schema": {"fields": [FIELDS[1]]}}
+        parent = {"name": "names", "type": "table", "path": "names.csv", "schema": {"fields": [{"name": "name"}]}}
         (place / "datapackage.json").write_text(json.dumps({"name": "p", "resources": [main, parent]}))
         packages.append(open_package(place))
     return packages

@@ -28,8 +28,9 @@ def test_random_packages_get_the_report_of_the_local_engine(tmp_path, cut, parti
     assert on_spark > CASES // 3 // 2
 
 
-@pytest.mark.parametrize("partitions", [1, 2, 7])
-@pytest.mark.parametrize("kind", ["parquet", "csv", "csv.gz"])
+@pytest.mark.parametrize(
+    ("kind", "partitions"), [("parquet", 1), ("parquet", 2), ("parquet", 7), ("csv", 7), ("csv.gz", 2)]
+)
 def test_files_that_the_caller_names_get_the_report_of_the_local_engine(tmp_path, cut, monkeypatch, kind, partitions):
     from pincite import spark
     from pincite.spark import check
