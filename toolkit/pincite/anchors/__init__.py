@@ -3,6 +3,6 @@
 from pincite.anchors.intervals import Span
 from pincite.anchors.reading import Problem, read_anchoring
 from pincite.anchors.settings import Anchoring
-from pincite.anchors.spans import SpanColumns, read_spans
+from pincite.anchors.spans import RowText, SpanColumns, read_row_spans, read_spans
 
-__all__ = ["Anchoring", "Problem", "Span", "SpanColumns", "read_anchoring", "read_spans"]
+__all__ = ["Anchoring", "Problem", "RowText", "Span", "SpanColumns", "read_anchoring", "read_row_spans", "read_spans"]

@@ -18,6 +18,15 @@ class Within(NamedTuple):
     group: str | None = None
 
 
+class RowText(NamedTuple):
+    """A text for each row: the cell `field` of the row of `resource` whose `keys` are the span's `fields`."""
+
+    resource: str
+    fields: tuple[str, ...]
+    keys: tuple[str, ...]
+    field: str
+
+
 class SpanColumns(NamedTuple):
     """
     One span of a row: the text resource it points into, its three columns, and what must enclose it.
@@ -34,10 +43,27 @@ class SpanColumns(NamedTuple):
 
 
 def read_spans(json_schema: Mapping[str, Any]) -> tuple[SpanColumns, ...]:
-    """Read `spans`, in order, the row's own first; entries that `span_problems` objects to are left out."""
+    """
+    Read the `spans` in text resources, in order, the row's own first.
+
+    Entries that `span_problems` objects to are left out.
+    """
+    return tuple(_span(entry, json_schema) for entry in _sound(json_schema) if isinstance(entry["text"], str))
+
+
+def read_row_spans(json_schema: Mapping[str, Any]) -> tuple[tuple[RowText, SpanColumns], ...]:
+    """Read the `spans` in texts that stand in a table, in order; their columns name as text what a message calls it."""
+    return tuple(
+        (_row_text(entry["text"], json_schema), _span({**entry, "text": entry["text"]["field"]}, json_schema))
+        for entry in _sound(json_schema)
+        if not isinstance(entry["text"], str)
+    )
+
+
+def _sound(json_schema: Mapping[str, Any]) -> list[Mapping[str, Any]]:
     listed = json_schema.get("spans")
     entries: Sequence[Any] = listed if isinstance(listed, list) else ()
-    return tuple(_span(entry, json_schema) for entry in entries if not list(_problems(entry, json_schema)))
+    return [entry for entry in entries if not list(_problems(entry, json_schema))]
 
 
 def span_problems(json_schema: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
@@ -58,8 +84,8 @@ def _problems(entry: object, json_schema: Mapping[str, Any]) -> Iterator[str]:
     for role in ("start", "end", "quote"):
         if not isinstance(entry.get(role), str) or entry[role] not in properties:
             yield f"{role} must name a property of this schema, not {entry.get(role)!r}"
-    if not isinstance(entry.get("text"), str):
-        yield "text must name the resource that the offsets count in"
+    if not isinstance(entry.get("text"), str) and not _is_row_text(entry.get("text"), properties):
+        yield "text must name the resource that the offsets count in, or the resource, fields and field of a row's text"
     for within in _listed(entry.get("within", [])):
         if not isinstance(within, dict) or not isinstance(within.get("resource"), str):
             yield "within must be an object that names a resource, or a list of such"
@@ -67,6 +93,11 @@ def _problems(entry: object, json_schema: Mapping[str, Any]) -> Iterator[str]:
             yield "within must have either fields or group"
         elif "fields" in within and not _names(within["fields"], properties):
             yield "within.fields must name properties of this schema"
+
+
+def _is_row_text(value: object, properties: Mapping[str, Any]) -> bool:
+    named = isinstance(value, dict) and all(isinstance(value.get(key), str) for key in ("resource", "field"))
+    return named and _names(value.get("fields"), properties)  # type: ignore[attr-defined]
 
 
 def _listed(value: object) -> list[Any]:
@@ -82,6 +113,11 @@ def _span(entry: Mapping[str, Any], json_schema: Mapping[str, Any]) -> SpanColum
     around = [_within(value, json_schema) for value in _listed(entry.get("within", []))]
     within, also = (around[0], tuple(around[1:])) if around else (None, ())
     return SpanColumns(entry["text"], entry["start"], entry["end"], entry["quote"], within, also)
+
+
+def _row_text(value: Mapping[str, Any], json_schema: Mapping[str, Any]) -> RowText:
+    fields = _listed(value["fields"])
+    return RowText(value["resource"], tuple(fields), _keys(fields, value["resource"], json_schema), value["field"])
 
 
 def _within(value: Mapping[str, Any], json_schema: Mapping[str, Any]) -> Within:

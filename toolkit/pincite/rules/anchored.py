@@ -91,7 +91,7 @@ def _anchors(context: Context, name: str, place: int) -> Iterator[Anchor]:
     declared = spans_of(context, name)
     text = context.text(declared[place].text) if place < len(declared) else None
     for row in context.rows(name) if text is not None else ():
-        anchor = _anchor(row, declared[place], text or "")
+        anchor = anchor_of(row, declared[place], text or "")
         if anchor is not None:
             yield anchor
 
@@ -138,7 +138,8 @@ def nearest(text: str, quote: str, start: int) -> Span | None:
     return None if best is None else Span(low + best, low + best + len(quote))
 
 
-def _anchor(row: Row, columns: SpanColumns, text: str) -> Anchor | None:
+def anchor_of(row: Row, columns: SpanColumns, text: str) -> Anchor | None:
+    """Give the anchor of a row in a text; None where it has no offsets, or none to speak of."""
     start, end, quote = offset(row, columns.start), offset(row, columns.end), row.text.get(columns.quote, "")
     if start is None or end is None:
         return None

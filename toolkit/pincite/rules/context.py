@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 
 Value = TypeVar("Value")
 _SIZES: Final = Sizes()
+_MANY: Final = 5
+"""Times the limit that a rule of ours may find: with as many findings nobody asks for more."""
 
 
 class Context:
@@ -48,6 +50,11 @@ class Context:
         self._texts: dict[str, str | None] = {}
         self._json_schemas: dict[str, Mapping[str, Any]] = {}
         self._remembered: dict[object, Any] = {}
+
+    @property
+    def most(self) -> int:
+        """How much a rule of ours may find (0: no bound)."""
+        return _MANY * self.limit
 
     @cached_property
     def resources(self) -> Mapping[str, Resource]:

@@ -1,7 +1,6 @@
 """A package examined by the rules chosen: findings in report order."""
 
 from collections.abc import Callable, Collection, Iterator
-from typing import Final
 
 from pincite.errors import PinciteError
 from pincite.findings import Finding, Report, ResourceSummary, Severity
@@ -11,9 +10,6 @@ from pincite.rules.reference import REFERENCE_RULES
 from pincite.rules.registry import RULES
 from pincite.rules.severities import severities
 from pincite.tables import DEFAULT_LIMIT, DEFAULT_MEMORY, Engine, Sizes, memory_bytes
-
-MANY: Final = 5
-"""Times the limit that a rule of ours may find: with as many findings nobody asks for more."""
 
 
 def validate(  # noqa: PLR0913 (what a run may be asked)
@@ -40,7 +36,7 @@ def validate(  # noqa: PLR0913 (what a run may be asked)
     cut: list[str] = []
     found = (
         finding._replace(severity=weights.get(finding.rule) or finding.severity)
-        for finding in _all_findings(context, wanted, MANY * limit, cut)
+        for finding in _all_findings(context, wanted, context.most, cut)
         if finding.rule in wanted
     )
     findings = tuple(finding for _, finding in sorted(enumerate(found), key=_report_order(context)))

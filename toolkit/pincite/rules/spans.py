@@ -1,6 +1,6 @@
 """Anchors themselves: the settings that declare them, the words at them, and what encloses them."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, Final
 
 from pincite.anchors import SpanColumns
@@ -9,10 +9,13 @@ from pincite.anchors.words import positions
 from pincite.findings import Finding
 from pincite.rules.anchored import Anchor, Blocks, anchors, encloses, nearest, offset, quoted, spans_of
 from pincite.rules.context import Context
+from pincite.rules.rowtexts import by_text, form_problem, row_spans
 from pincite.tables import Row
 
 SHOWN: Final = 5
 """How many places of a quote a hint names."""
+MEND: Final = "; run `pincite anchor` to mend the offsets"
+THEN_MEND: Final = ", then run `pincite anchor`"
 SEARCHED: Final = 200
 """How many wrong spans of a table are looked up in the whole text; beyond, only near their offsets, to stay linear."""
 
@@ -47,6 +50,9 @@ def _texts_missing(context: Context) -> Iterator[Finding]:
         for missing in sorted({item.text for item in spans_of(context, name)} - {text}):
             if context.text(missing) is None:
                 yield context.at(name, None, None, f"its spans count in {missing!r}: {_unreadable(missing)}")
+    for spans in row_spans(context):
+        if problem := form_problem(context, spans):
+            yield context.at(spans.name, None, None, problem)
 
 
 def _unreadable(text: str) -> str:
@@ -69,12 +75,14 @@ def span_text(context: Context) -> Iterator[Finding]:
         for columns in spans_of(context, name):
             text = context.text(columns.text)
             if text is not None:
-                yield from _wrong_texts(context, name, columns, text)
+                yield from wrong_texts(context, name, columns, text, context.rows(name))
+    yield from by_text(context, "span-text")
 
 
-def _wrong_texts(context: Context, name: str, columns: SpanColumns, text: str) -> Iterator[Finding]:
+def wrong_texts(context: Context, name: str, columns: SpanColumns, text: str, rows: Iterable[Row]) -> Iterator[Finding]:
+    """Yield what is wrong with the spans that rows of a table have in a text."""
     required, searches = _required(context.json_schema(name)), SEARCHED
-    for row in context.rows(name):
+    for row in rows:
         cells = [row.text.get(column, "") for column in (columns.start, columns.end, columns.quote)]
         if not all(cells):
             yield from _incomplete(context, name, columns, row, required)
@@ -133,10 +141,10 @@ def _column_at_fault(columns: SpanColumns, start: int, where: Sequence[int]) -> 
 
 def _places(where: Sequence[int], quote: str) -> str:
     if not where:
-        return "these words do not occur in the text; copy them from it, then run `pincite anchor`"
+        return "these words do not occur in the text; copy them from it" + THEN_MEND
     shown = ", ".join(f"{place}-{place + len(quote)}" for place in where[:SHOWN])
     more = f" and {len(where) - SHOWN} more" if len(where) > SHOWN else ""
-    return f"the words occur at {shown}{more}; run `pincite anchor` to mend the offsets"
+    return f"the words occur at {shown}{more}{MEND}"
 
 
 def span_within(context: Context) -> Iterator[Finding]:
@@ -156,6 +164,7 @@ def span_within(context: Context) -> Iterator[Finding]:
             for within in (columns.within, *columns.also):
                 if within is not None and within.resource in context.resources:
                     yield from _outside(context, name, place, within)
+    yield from by_text(context, "span-within")
 
 
 def _outside(context: Context, name: str, place: int, within: Within) -> Iterator[Finding]:

@@ -77,10 +77,10 @@ def prove(shards: Shards, limit: int) -> Work:
                 enough = limit - faults if limit else block.count
                 kept = np.array(to_keep(wrong, loose, enough) if enough > 0 else [], np.int64)
                 faults += len(wrong)
-                yield _report(number, block, kept, blocks.open_at)
+                yield report(number, block, kept, blocks.open_at)
                 yield from _keys(number, block, keys, plan.keys)
 
-    return _answering(work)
+    return answering(work)
 
 
 def offer(shards: Shards, places: Sequence[int]) -> Work:
@@ -93,9 +93,9 @@ def offer(shards: Shards, places: Sequence[int]) -> Work:
             for block in blocks.read(Place(start, 0, 0)):
                 texts = BlockKeys(plan, prover, block, prover.prove(block.batch)).of(places)
                 known = texts.known.unique()
-                yield _answers(0, known, integers64(np.zeros(len(known), np.int64)))
+                yield answers(0, known, integers64(np.zeros(len(known), np.int64)))
 
-    return _answering(work)
+    return answering(work)
 
 
 def fetch(shards: Shards, wanted: Mapping[int, Mapping[Place, Sequence[int]]]) -> Work:
@@ -110,7 +110,7 @@ def fetch(shards: Shards, wanted: Mapping[int, Mapping[Place, Sequence[int]]]) -
                     at = position(number, place.number + ordinal)
                     yield _said(ROW, at, [line, cells])
 
-    return _answering(work)
+    return answering(work)
 
 
 def look_at(parts: Parts, stretches: Sequence[tuple[int, int]], delimiter: str) -> Work:
@@ -120,7 +120,7 @@ def look_at(parts: Parts, stretches: Sequence[tuple[int, int]], delimiter: str) 
         seen = look(parts, *stretches[number], ord(delimiter))
         yield _said(REPORT, position(number, 0), [seen.odd, seen.starts, seen.sound])
 
-    return _answering(work)
+    return answering(work)
 
 
 def mapped(work: Work, ranges: Sequence[int] | None = None) -> Callable[[Iterable[pa.RecordBatch]], Batches]:
@@ -138,7 +138,7 @@ def mapped(work: Work, ranges: Sequence[int] | None = None) -> Callable[[Iterabl
     return map_batches
 
 
-def _answering(work: Work) -> Work:
+def answering(work: Work) -> Work:
     """Let work say what it cannot prove, instead of failing."""
 
     def answered(number: int) -> Batches:
@@ -156,7 +156,7 @@ def _keys(number: int, block: Block, keys: BlockKeys, columns: KeyColumns) -> Ba
     for kind, key in enumerate(kinds):
         texts = keys.of(key.places, whole=key.whole)
         there = ~(texts.empty | texts.alone)
-        yield _answers(kind, texts.array.filter(pa.array(there)), integers64(start + keys.ordinals[there]))
+        yield answers(kind, texts.array.filter(pa.array(there)), integers64(start + keys.ordinals[there]))
     for kind, (_, places) in enumerate(columns.foreign, start=len(kinds)):
         texts = keys.of(places)
         yield _grouped(kind, texts, start + keys.ordinals)
@@ -175,10 +175,10 @@ def _grouped(kind: int, texts: Texts, at: Any) -> pa.RecordBatch:  # noqa: ANN40
     buffers = [None, pa.py_buffer(offsets), pa.py_buffer(records)]
     more = pa.Array.from_buffers(pa.binary(), len(begins), buffers)
     distinct = coded.dictionary.take(pa.array(codes[order][begins]))
-    return _answers(kind, distinct, integers64(records[begins]), more)
+    return answers(kind, distinct, integers64(records[begins]), more)
 
 
-def _report(number: int, block: Block, kept: Any, open_at: tuple[int, int] | None) -> pa.RecordBatch:  # noqa: ANN401
+def report(number: int, block: Block, kept: Any, open_at: tuple[int, int] | None) -> pa.RecordBatch:  # noqa: ANN401
     """Report on a block: its place and size, the rows kept, an unclosed quotation mark."""
     rows = [(ordinal, line, cells) for ordinal, line, cells in numbered(block, kept)]
     said = {"place": block.at, "count": block.count, "lines": block.lines, "kept": rows, "open_at": open_at}
@@ -186,10 +186,11 @@ def _report(number: int, block: Block, kept: Any, open_at: tuple[int, int] | Non
 
 
 def _said(kind: int, at: int, value: object) -> pa.RecordBatch:
-    return _answers(kind, strings([""]), integers64([at]), pa.array([json.dumps(value).encode()], pa.binary()))
+    return answers(kind, strings([""]), integers64([at]), pa.array([json.dumps(value).encode()], pa.binary()))
 
 
-def _answers(kind: int, keys: pa.Array, at: pa.Array, more: pa.Array | None = None) -> pa.RecordBatch:
+def answers(kind: int, keys: pa.Array, at: pa.Array, more: pa.Array | None = None) -> pa.RecordBatch:
+    """Give rows in the shape of answers."""
     kinds = pa.array(np.full(len(keys), kind, np.int32))
     return pa.RecordBatch.from_arrays(
         [kinds, keys, at, pa.nulls(len(keys), pa.binary()) if more is None else more], schema=_ANSWER

@@ -140,17 +140,17 @@ def on_disk(resource: Resource) -> Resource:
     """Give a resource whose folder has the same name for every process; UnprovedError where it is in none."""
     if resource.descriptor.get("scheme") not in {None, "file"} or not resource.paths:
         raise UnprovedError("no files on a disk")
-    return resource._replace(source=_absolute(resource.source))
+    return resource._replace(source=absolute(resource.source))
 
 
-def _absolute(source: Source) -> Source:
+def absolute(source: Source) -> Source:
     """Give a source of files on this disk with the full names of its folders."""
     if isinstance(source, Remembering):
-        return _absolute(source.source)
+        return absolute(source.source)
     if isinstance(source, Networked):  # which refuses what is on the network
-        return _absolute(source.local)
+        return absolute(source.local)
     if isinstance(source, Given):
-        return Given(_absolute(source.source), source.files)
+        return Given(absolute(source.source), source.files)
     if not isinstance(source, Folder):
         raise UnprovedError("no files on a disk")
     return source._replace(root=Path(source.root).resolve())

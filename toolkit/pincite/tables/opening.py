@@ -31,6 +31,8 @@ if TYPE_CHECKING:
 
 WIDEST: Final = 20_000
 """Columns past which a block would hold too few rows to be worth reading as columns."""
+LOOKED_UP: Final = 32 << 20
+"""Bytes of keys that are looked up block by block: Arrow hashes them each time, so more are compared at the end."""
 JSON_FORMATS: Final = frozenset({"json", "jsonl", "ndjson"})
 
 
@@ -80,7 +82,7 @@ class BlockTable(NamedTuple):
         from pincite.tables.keytexts import NoTextError
 
         try:
-            return column_keys(self.plan, self.blocks.read(self.first), names, most)
+            return column_keys(self.plan, self.blocks.read(self.first), names, min(most, LOOKED_UP) if most else 0)
         except TooManyKeysError:
             from pincite.tables.spilled import SpilledKeys
 

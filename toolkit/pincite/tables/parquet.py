@@ -14,9 +14,9 @@ import pyarrow.parquet as pq
 
 from pincite.packages import Resource
 from pincite.tables.arrowtext import writer_of
-from pincite.tables.blocks import Block, BlockSource, Place
-from pincite.tables.dialects import Dialect, open_records
-from pincite.tables.fields import Field, Schema
+from pincite.tables.blocks import Block, BlockSource, Place, cells_of
+from pincite.tables.dialects import Dialect, Record, open_records
+from pincite.tables.fields import Field, Schema, read_schema
 from pincite.tables.inline import NotTabularError
 from pincite.tables.rowwise import Plan, plan
 from pincite.tables.streams import UnprovedError
@@ -84,6 +84,15 @@ def parquet_table(resource: Resource, schema: Schema) -> "BlockTable":
         if len(resource.paths) > 1:
             raise NotTabularError(f"these Parquet files are no table of its schema: {error}") from error
         raise
+
+
+def parquet_records(resource: Resource) -> Iterator[Record]:
+    """Give the labels and the rows of a table as records; raises as `parquet_table`."""
+    opened = parquet_table(resource, read_schema(resource.table_schema or {"fields": []}))
+    yield 1, 1, [column.name for column in opened.plan.header.columns]
+    for block in opened.blocks.read(opened.first):
+        for ordinal, cells in cells_of(block):
+            yield block.at.number + ordinal, block.at.line + ordinal, cells
 
 
 def _table(resource: Resource, schema: Schema) -> "BlockTable":

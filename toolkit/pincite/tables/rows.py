@@ -5,10 +5,10 @@ from contextlib import contextmanager
 
 from pincite.packages import Resource
 from pincite.tables.cells import Cells
-from pincite.tables.dialects import Table
+from pincite.tables.dialects import Dialect, Table, open_records
 from pincite.tables.fields import any_field, read_schema
 from pincite.tables.inline import NotTabularError
-from pincite.tables.opening import dialect_of, is_json, open_csv, open_json
+from pincite.tables.opening import dialect_of, is_json, is_parquet, open_csv, open_json
 from pincite.tables.row import Row, typed_row
 from pincite.tables.streams import UnprovedError
 
@@ -49,6 +49,11 @@ def open_rows(resource: Resource, names: list[str]) -> Iterator[Table]:
     """
     if is_json(resource):
         yield open_json(resource, names)
+        return
+    if is_parquet(resource):
+        from pincite.tables.parquet import parquet_records
+
+        yield open_records(parquet_records(resource), Dialect(header_declared=True))
         return
     with open_csv(resource, dialect_of(resource)) as table:
         yield table
