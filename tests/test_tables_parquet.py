@@ -57,3 +57,12 @@ def test_a_damaged_file_is_a_finding(tmp_path, spoilt):
     (tmp_path / "parquet" / "main-1.parquet").write_bytes(spoilt)
     (finding,) = check_table(package, package.resource("main")).findings
     assert finding.rule == "source-error"
+
+
+def test_a_file_that_decompresses_to_far_more_than_it_holds_is_refused(tmp_path):
+    package = written(tmp_path, list(rows_of(random.Random(1), 4, clean=True)), 1)[0]
+    zeros = pa.table({"id": pa.array([0] * 4_000_000, pa.int64())})
+    place = tmp_path / "parquet" / "main-0.parquet"
+    pq.write_table(zeros, place, use_dictionary=False, compression="zstd", data_page_size=1 << 25)
+    (finding,) = check_table(package, package.resource("main")).findings
+    assert finding.rule == "size-limit"

@@ -5,6 +5,7 @@ A table may be in many files. Frictionless reads the first of them alone, throug
 with a gap fractions; so it is asked only about a single file whose types are not its fields'.
 """
 
+import io
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Final, NamedTuple
@@ -12,7 +13,8 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from pincite.packages import Resource
+from pincite.packages import RefusedError, Resource
+from pincite.packages.sources import is_bomb
 from pincite.tables.arrowtext import writer_of
 from pincite.tables.blocks import Block, BlockSource, Place, cells_of
 from pincite.tables.dialects import Dialect, Record, open_records
@@ -137,8 +139,13 @@ def _groups(path: str, metadata: pq.FileMetaData, start: int) -> Iterator[Group]
 @contextmanager
 def _opened(resource: Resource, path: str) -> Iterator[pq.ParquetFile]:
     with resource.open(path) as stream:
+        size = stream.seek(0, io.SEEK_END)
         try:
             with pq.ParquetFile(stream) as file:
+                groups = map(file.metadata.row_group, range(file.metadata.num_row_groups))
+                unpacked = sum(group.total_byte_size for group in groups)
+                if is_bomb(size, unpacked):
+                    raise RefusedError("size-limit", f"{path} decompresses to {unpacked:,} bytes")
                 yield file
         except (pa.ArrowException, OSError) as error:
             raise UnprovedError(f"parquet: {error}") from error
