@@ -5,6 +5,7 @@ import re
 import shutil
 import sys
 import tempfile
+import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Final
@@ -33,6 +34,8 @@ def open_session(master: str | None = None) -> "SparkSession":
     What Spark and its workers log goes to a file that is thrown away. Raises PinciteError where PySpark or Java is
     not there, or where Spark does not start.
     """
+    # Nothing here is given to pandas, of which PySpark warns on each of its own imports.
+    warnings.filterwarnings("ignore", "PySpark does not yet fully support pandas", FutureWarning)
     try:
         from pyspark.sql import SparkSession
     except ImportError as error:
