@@ -1,6 +1,6 @@
 """A table's rows against the part of their JSON Schema that their Table Schema does not say."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import islice
 from typing import Any, Final
 
@@ -18,7 +18,7 @@ SECONDS_A_ROW: Final = 0.01
 
 
 def check_rows(
-    package: Package, resource: Resource, rows: Sequence[Mapping[str, Any]], limit: int = 0
+    package: Package, resource: Resource, rows: Iterable[Mapping[str, Any]], limit: int = 0
 ) -> tuple[list[Finding], list[tuple[int, Fault]]]:
     """
     Check rows, as JSON objects without their empty cells; at most `limit` faults (0: all).
@@ -31,7 +31,7 @@ def check_rows(
         return [schema], []
     wrong = list(schema_faults(schema)) if schema is not None else []
     rest = residual(schema.value) if schema is not None and isinstance(schema.value, dict) and not wrong else None
-    return wrong, list(islice(_faults(schema, rest, rows), limit or None)) if schema is not None and rest else []
+    return wrong, list(islice(_faults(schema, rest, list(rows)), limit or None)) if schema is not None and rest else []
 
 
 def _faults(schema: Schema, rest: Mapping[str, Any], rows: Sequence[Mapping[str, Any]]) -> Iterator[tuple[int, Fault]]:

@@ -1,14 +1,17 @@
 """A table's rows checked by what their JSON Schema says beyond their Table Schema."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from decimal import Decimal
-from typing import Any
+from typing import Any, Final
 
 from pincite.documents import check_rows
 from pincite.findings import Finding
 from pincite.packages import Resource
 from pincite.rules.context import Context
 from pincite.tables import Row
+
+_JSON: Final = frozenset({str, int, float, bool, list, dict})
+"""Types of values that JSON has, too."""
 
 
 def row_faults(context: Context, resource: Resource) -> Iterator[Finding]:
@@ -19,9 +22,10 @@ def row_faults(context: Context, resource: Resource) -> Iterator[Finding]:
     that value a condition would be taken for broken.
     """
     rows = context.rows(resource.name)
-    missing = _missing(resource) if rows else frozenset()
-    rows = [row for row in rows if _whole(row, missing)]
-    wrong, faults = check_rows(context.package, resource, [json_object(row) for row in rows], context.limit)
+    if rows and context.table(resource).sound_rows is None:
+        missing = _missing(resource)
+        rows = [row for row in rows if _whole(row, missing)]
+    wrong, faults = check_rows(context.package, resource, map(json_object, rows), context.limit)
     yield from wrong
     for index, fault in faults:
         field = fault.pointer.split("/")[1] if fault.pointer else fault.missing
@@ -31,21 +35,31 @@ def row_faults(context: Context, resource: Resource) -> Iterator[Finding]:
 
 def json_object(row: Row) -> dict[str, Any]:
     """Give a row as a JSON object without its empty cells: numbers as numbers, dates and the like as written."""
-    return {name: _json(value, row.text.get(name, "")) for name, value in row.values.items()}
+    return {
+        name: value if type(value) in _JSON else _written(value, row.text.get(name, ""))
+        for name, value in row.values.items()
+    }
 
 
-def _missing(resource: Resource) -> frozenset[str]:
-    listed = (resource.table_schema or {}).get("missingValues", [""])
-    return frozenset(str(item.get("value")) if isinstance(item, dict) else str(item) for item in listed)
+def _missing(resource: Resource) -> Mapping[str, frozenset[str]]:
+    """Give the missing values of each field that has its own, and under "" those of all others."""
+    schema = resource.table_schema or {}
+    listed = schema.get("fields")
+    fields = [field for field in listed if isinstance(field, dict)] if isinstance(listed, list) else []
+    own = {str(field.get("name")): _texts(field["missingValues"]) for field in fields if "missingValues" in field}
+    return {"": _texts(schema.get("missingValues", [""]))} | own
 
 
-def _whole(row: Row, missing: frozenset[str]) -> bool:
-    return all(cell in missing or name in row.values for name, cell in row.text.items())
+def _texts(listed: Any) -> frozenset[str]:  # noqa: ANN401 (whatever a descriptor gives)
+    entries = listed if isinstance(listed, list) else ()
+    return frozenset(str(item.get("value")) if isinstance(item, dict) else str(item) for item in entries)
 
 
-def _json(value: object, text: str) -> object:
-    if isinstance(value, str | int | float | list | dict):
-        return value
+def _whole(row: Row, missing: Mapping[str, frozenset[str]]) -> bool:
+    return all(name in row.values or cell in missing.get(name, missing[""]) for name, cell in row.text.items())
+
+
+def _written(value: object, text: str) -> object:
     if isinstance(value, Decimal):
         return int(value) if value == value.to_integral_value() else float(value)
     return text
