@@ -2,8 +2,8 @@
 
 import json
 import re
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping
+from json.encoder import encode_basestring
 from typing import Any, Final
 
 from pincite.packages.references import flattened
@@ -13,11 +13,26 @@ _SURROGATE: Final = re.compile(r"[\ud800-\udfff]")
 _ENCODE: Final = json.JSONEncoder(ensure_ascii=False, allow_nan=False).encode
 
 
-@dataclass(frozen=True, slots=True)
 class Number:
-    """A JSON number as it was written: `1.0` is not made `1`, and no digit of a long one is lost."""
+    """
+    A JSON number as it was written: `1.0` is not made `1`, and no digit of a long one is lost.
 
-    digits: str
+    No tuple, which a JSON encoder would write as an array; and no dataclass, whose import takes a short run 2 ms.
+    """
+
+    __slots__ = ("digits",)
+
+    def __init__(self, digits: str) -> None:
+        self.digits = digits
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Number) and other.digits == self.digits
+
+    def __hash__(self) -> int:
+        return hash(self.digits)
+
+    def __repr__(self) -> str:
+        return f"Number({self.digits!r})"
 
 
 def read_canonical(text: str) -> Any:  # noqa: ANN401 (any JSON value)
@@ -34,7 +49,7 @@ def write_canonical(value: Any, schema: Mapping[str, Any] | None = None) -> str:
     given. Raises ValueError for a float that is not finite.
     """
     pieces: list[str] = []
-    _Writer(schema or {}, pieces.append).write(value, schema, "\n")
+    _Writer(schema or {}, pieces.append).write("", value, schema, "\n")
     return "".join(pieces) + "\n"
 
 
@@ -46,42 +61,38 @@ class _Writer:
         self._known: dict[int, Mapping[str, Any]] = {}
         self._labels: dict[str, str] = {}
 
-    def write(self, value: Any, schema: object, newline: str) -> None:  # noqa: ANN401
-        """Write a value; `newline` begins a line at its depth."""
+    def write(self, before: str, value: Any, schema: object, newline: str) -> None:  # noqa: ANN401
+        """Write a value behind the text `before`; `newline` begins a line at its depth."""
         if not value or not isinstance(value, _NESTED):
-            self._put(_scalar(value))
+            self._put(before + _scalar(value))
         elif isinstance(value, dict):
-            self._write_object(value, self._flat(schema), newline)
+            self._put(f"{before}{{")
+            self._write_members(value, self._flat(schema), newline)
+            self._put(f"{newline}}}")
         else:
-            self._write_array(value, self._flat(schema), newline)
+            self._put(f"{before}[")
+            self._write_items(value, self._flat(schema), newline)
+            self._put(f"{newline}]")
 
-    def _write_object(self, value: Mapping[str, Any], schema: Mapping[str, Any], newline: str) -> None:
-        properties = schema.get("properties")
+    def _write_members(self, value: Mapping[str, Any], schema: Mapping[str, Any], newline: str) -> None:
+        properties, others = schema.get("properties"), schema.get("additionalProperties")
         known = properties if isinstance(properties, dict) else {}
-        others = schema.get("additionalProperties")
-        opening, inner = "{", newline + "  "
-        for key in (*(key for key in known if key in value), *(key for key in value if key not in known)):
+        inner = newline + "  "
+        before = inner
+        for key in _ordered(value, known):
             if (label := self._labels.get(key)) is None:
                 label = self._labels[key] = f"{_scalar(key)}: "
-            self._write_member(opening + inner + label, value[key], known.get(key, others), inner)
-            opening = ","
-        self._put(f"{newline}}}")
+            self.write(before + label, value[key], known.get(key, others), inner)
+            before = f",{inner}"
 
-    def _write_array(self, value: list[Any], schema: Mapping[str, Any], newline: str) -> None:
+    def _write_items(self, value: list[Any], schema: Mapping[str, Any], newline: str) -> None:
         listed = schema.get("prefixItems")
         first, others = listed if isinstance(listed, list) else [], schema.get("items")
-        opening, inner = "[", newline + "  "
+        inner = newline + "  "
+        before = inner
         for index, item in enumerate(value):
-            self._write_member(opening + inner, item, first[index] if index < len(first) else others, inner)
-            opening = ","
-        self._put(f"{newline}]")
-
-    def _write_member(self, before: str, value: Any, schema: object, newline: str) -> None:  # noqa: ANN401
-        if isinstance(value, _NESTED):
-            self._put(before)
-            self.write(value, schema, newline)
-        else:
-            self._put(before + _scalar(value))
+            self.write(before, item, first[index] if index < len(first) else others, inner)
+            before = f",{inner}"
 
     def _flat(self, schema: object) -> Mapping[str, Any]:
         """Give a schema with what it takes over from elsewhere, worked out once for all values that it describes."""
@@ -92,10 +103,19 @@ class _Writer:
         return found
 
 
+def _ordered(value: Mapping[str, Any], known: Mapping[str, Any]) -> Iterable[str]:
+    """Give an object's keys, those that its schema knows first."""
+    if not known:
+        return value
+    return [*(key for key in known if key in value), *(key for key in value if key not in known)]
+
+
 def _scalar(value: Any) -> str:  # noqa: ANN401 (a JSON scalar, or an empty container)
+    if isinstance(value, str):
+        text = encode_basestring(value)
+        return text if text.isascii() else _SURROGATE.sub(lambda match: f"\\u{ord(match.group()):04x}", text)
     if isinstance(value, Number):
         return value.digits
     if isinstance(value, _NESTED):
         return "{}" if isinstance(value, dict) else "[]"
-    text = _ENCODE(value)
-    return text if text.isascii() else _SURROGATE.sub(lambda match: f"\\u{ord(match.group()):04x}", text)
+    return _ENCODE(value)

@@ -7,8 +7,8 @@ schema's own document, other files of the package, and the metaschemas; never to
 """
 
 import json
-from collections.abc import Iterator, Mapping
-from typing import Any, NamedTuple
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any, Final, NamedTuple
 from urllib.parse import urlsplit
 
 from pincite import jsontext
@@ -20,6 +20,11 @@ from pincite.jsonplaces import escape_pointer
 from pincite.packages import Package, RefusedError, Resource
 from pincite.packages.reading import read_json
 from pincite.packages.sources import Nowhere
+
+Node = tuple[str, Mapping[str, Any]]
+"""A pointer into a schema and the subschema there."""
+_URIS: Final = ("$schema", "$id", "id", "$ref")
+"""Keywords that hold URI references."""
 
 
 class Schema(NamedTuple):
@@ -87,27 +92,27 @@ def schema_faults(schema: Schema) -> Iterator[Finding]:
     for item in schema.text.problems if not schema.pointer else ():
         yield schema.finding(item.rule, item.pointer, item.message, item.hint)
     if isinstance(schema.value, dict):
-        yield from _form_faults(schema) or _content_faults(schema)
+        nodes = list(walk(schema.value))
+        yield from _form_faults(schema, nodes) or _content_faults(schema, nodes)
     elif not isinstance(schema.value, bool):
         yield schema.finding("json-schema", "", "a JSON Schema is an object, true or false")
 
 
-def _form_faults(schema: Schema) -> list[Finding]:
+def _form_faults(schema: Schema, nodes: Sequence[Node]) -> list[Finding]:
     """Find where the schema is none by its metaschema."""
     if not isinstance(schema.value.get("$schema", ""), str):
         return [schema.finding("json-schema", "/$schema", "$schema must be the URI of a draft of JSON Schema")]
     wrong = [
         schema.finding("json-schema", f"{pointer}/{key}", f"this is no URI reference: {reason}")
-        for pointer, node in walk(schema.value)
-        for key in ("$schema", "$id", "id", "$ref")
+        for pointer, node in nodes
+        for key in _URIS
         if isinstance(node.get(key), str) and (reason := _uri_problem(node[key]))
     ]
     return wrong or ([] if is_schema(schema.value) else list(_against_metaschema(schema)))
 
 
-def _content_faults(schema: Schema) -> Iterator[Finding]:
+def _content_faults(schema: Schema, nodes: Sequence[Node]) -> Iterator[Finding]:
     """Yield patterns and references that cannot be used."""
-    nodes = list(walk(schema.value))
     for pointer, node in nodes:
         for place, pattern in _patterns(node):
             if reason := problem(pattern):
@@ -152,7 +157,7 @@ def _against_metaschema(schema: Schema) -> Iterator[Finding]:
         )
 
 
-def walk(schema: Mapping[str, Any]) -> Iterator[tuple[str, Mapping[str, Any]]]:
+def walk(schema: Mapping[str, Any]) -> Iterator[Node]:
     """Give every subschema that is an object, the schema itself first, by its pointer."""
     waiting: list[tuple[str, Any]] = [("", schema)]
     while waiting:

@@ -13,6 +13,8 @@ COUPLED: Final = frozenset(
     }
 )  # fmt: skip
 """Keywords whose meaning hangs on their neighbours: schemas that both hold some are not merged."""
+_TAKING: Final = frozenset({"$ref", "allOf", "anyOf", "oneOf"})
+"""Keywords by which a schema takes others over."""
 NULL: Final[Mapping[str, Any]] = {"type": "null"}
 
 
@@ -26,6 +28,8 @@ def flattened(spec: Mapping[str, Any], root: Mapping[str, Any]) -> tuple[dict[st
     """
     flat = dict(spec)
     rest: dict[str, Any] = {}
+    if not _TAKING & flat.keys():
+        return flat, rest
     for _ in range(MAX_STEPS):
         taken = next(_parts(flat, root), None)
         if taken is None:

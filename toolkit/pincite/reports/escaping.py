@@ -7,9 +7,14 @@ from typing import Any, Final
 
 HIDDEN: Final = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
 """General categories shown as escapes: controls, formats (bidi, zero width), surrogates, unassigned, line breaks."""
-_BLANK: Final = re.compile(
-    "[\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u2800\u3164\ufe00-\ufe0f\uffa0\U000e0100-\U000e01ef]"
-)
+_BLANK: Final = frozenset(
+    chr(point)
+    for first, last in (
+        (0x034F, 0x034F), (0x115F, 0x1160), (0x17B4, 0x17B5), (0x180B, 0x180F), (0x2800, 0x2800), (0x3164, 0x3164),
+        (0xFE00, 0xFE0F), (0xFFA0, 0xFFA0), (0xE0100, 0xE01EF),
+    )
+    for point in range(first, last + 1)
+)  # fmt: skip
 """Characters of other categories that show nothing (DerivedCoreProperties, Default_Ignorable_Code_Point)."""
 _COMMAND: Final = re.compile(r"(?<=##)\[|\A(?=\s*::)(\s*):")
 """Where a runner of GitHub Actions reads a command: `##[` anywhere in a line, `::` at its start, blanks skipped."""
@@ -92,7 +97,7 @@ def _is_hidden(character: str) -> bool:
     if character.isascii():
         return not character.isprintable()
     category = unicodedata.category(character)
-    return category in HIDDEN or category == "Zs" or _BLANK.match(character) is not None
+    return category in HIDDEN or category == "Zs" or character in _BLANK
 
 
 def _broken(found: re.Match[str]) -> str:

@@ -90,8 +90,10 @@ def _json_form(package: Package, path: str, resource: Resource | None, schema: o
         return Form(path, resource, left=_reason(error), mendable=True)
     if reading.problems:
         return Form(path, resource, left=reading.problems[0].message, mendable=True)
-    canonical = write_canonical(read_canonical(reading.text), schema if isinstance(schema, dict) else None)
-    return Form(path, resource, data, canonical.encode())
+    described_by = schema if isinstance(schema, dict) else None
+    if write_canonical(reading.value, described_by).encode() == data:  # so its numbers, too, stand as they are written
+        return Form(path, resource, data, data)
+    return Form(path, resource, data, write_canonical(read_canonical(reading.text), described_by).encode())
 
 
 def _finding(form: Form) -> Finding:

@@ -14,11 +14,12 @@ from pincite.tables import Row
 class Nearby:
     """The entities mentioned near a place: in its sentence, before it in its paragraph, in the paragraph before."""
 
-    __slots__ = ("_blocks", "_entity", "_found", "_sentences")
+    __slots__ = ("_blocks", "_entities", "_entity", "_found", "_sentences")
 
     def __init__(self, context: Context, tiles: list[Anchor], group: str, mentions: str) -> None:
         self._blocks, self._sentences = Blocks(tiles, group), Blocks(tiles)
         self._found, self._entity = Inside(own_anchors(context, mentions)), context.anchoring.entity
+        self._entities: dict[Span, set[object]] = {}
 
     def window(self, span: Span) -> Span:
         """Give the stretch of text in which mentions count for what stands at a span."""
@@ -28,7 +29,10 @@ class Nearby:
 
     def entities(self, span: Span) -> set[object]:
         """Give the entities mentioned in the window of a span."""
-        return {anchor.row.get(self._entity) for anchor in self._found[self.window(span)]}
+        window = self.window(span)
+        if window not in self._entities:
+            self._entities[window] = {anchor.row.get(self._entity) for anchor in self._found[window]}
+        return self._entities[window]
 
 
 def claim_grounded(context: Context) -> Iterator[Finding]:

@@ -1,7 +1,7 @@
 """Numbers in the text and the quantities that account for them."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Mapping
 from decimal import Decimal
 from math import prod
 from typing import Final
@@ -66,17 +66,18 @@ def number_value(context: Context) -> Iterator[Finding]:
     settings = context.anchoring.numbers
     if settings is None:
         return
+    known = {word.casefold(): Decimal(str(value)) for word, value in settings.values.items()}
+    unknown = {word.casefold() for word in settings.words} - set(known)
     for name, anchor in chosen(context, settings.rows):
-        given, said = anchor.row.get(VALUE), _value(anchor.quote, settings)
-        if given is not None and said is not None and Decimal(str(given)) != said:
+        given = anchor.row.get(VALUE)
+        said = _value(anchor.quote, known, unknown) if given is not None else None
+        if said is not None and Decimal(str(given)) != said:
             shown = f"{said.normalize():f}"
             yield context.at(name, anchor.row, VALUE, f"the words {quoted(anchor.quote)} say {shown}", expected=shown)
 
 
-def _value(text: str, settings: Numbers) -> Decimal | None:
+def _value(text: str, known: Mapping[str, Decimal], unknown: Collection[str]) -> Decimal | None:
     """Work out the one number that a wording says: a number, or one before words of hundreds and more."""
-    known = {word.casefold(): Decimal(str(value)) for word, value in settings.values.items()}
-    unknown = {word.casefold() for word in settings.words} - set(known)
     factors: list[Decimal] = []
     for match in _SPELT.finditer(text):
         token = match.group().casefold()

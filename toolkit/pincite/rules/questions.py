@@ -16,13 +16,11 @@ from pincite.rules.context import Context
 
 MAX_SECONDS: Final = 4.0
 """Processor time that all questions of a package may take together."""
-_QUOTED: Final = re.compile(
-    r"'(?:[^']|'')*'|\"(?:[^\"]|\"\")*\"|`[^`]*`|\[[^\]]*\]|--[^\n]*|/\*.*?(?:\*/|\Z)", re.DOTALL
-)
-_INNERMOST: Final = re.compile(r"\([^()]*\)")
+_QUOTED: Final = r"'(?:[^']|'')*'|\"(?:[^\"]|\"\")*\"|`[^`]*`|\[[^\]]*\]|--[^\n]*|/\*(?s:.*?)(?:\*/|\Z)"
+_INNERMOST: Final = r"\([^()]*\)"
 _Difference = tuple[int, int | None]
 _ENCODE: Final = json.JSONEncoder(ensure_ascii=False, default=str).encode
-_ORDER: Final = re.compile(r"\border\s+by\b", re.IGNORECASE)
+_ORDER: Final = r"(?i)\border\s+by\b"
 
 
 class _Grounds(NamedTuple):
@@ -61,10 +59,10 @@ def question_answer(context: Context) -> Iterator[Finding]:
 
 def is_ordered(sql: str) -> bool:
     """Say whether a statement orders its own rows: ORDER BY outside quotes, comments and parentheses."""
-    bare = _QUOTED.sub(" ", sql)
-    while (outer := _INNERMOST.sub(" ", bare)) != bare:
+    bare = re.sub(_QUOTED, " ", sql)
+    while (outer := re.sub(_INNERMOST, " ", bare)) != bare:
         bare = outer
-    return _ORDER.search(bare) is not None
+    return re.search(_ORDER, bare) is not None
 
 
 def first_difference(expected: Sequence[object], given: Sequence[object], *, ordered: bool) -> _Difference | None:

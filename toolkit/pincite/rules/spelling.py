@@ -4,7 +4,7 @@ import re
 from collections.abc import Collection, Iterator
 from typing import Final
 
-from pincite.anchors.words import words
+from pincite.anchors.words import WORD
 from pincite.findings import Finding
 from pincite.rules.anchored import quoted
 from pincite.rules.context import Context
@@ -28,12 +28,13 @@ def spelling_known(context: Context) -> Iterator[Finding]:
     settings, text = context.anchoring.spelling, context.text(context.anchoring.text or "")
     if settings is None or text is None:
         return
-    known = {*_spelt(text), *(_folded(word) for word in settings.words)}
+    as_written = {*WORD.findall(text), *settings.words}
+    known = {_folded(word) for word in as_written}
     for name, columns in settings.columns.items():
         for row in context.rows(name):
             for column in columns:
-                cell = row.text.get(column, "")
-                for word in (word for word in _spelt(cell) if word not in known):
+                found = (_folded(word) for word in WORD.findall(row.text.get(column, "")) if word not in as_written)
+                for word in dict.fromkeys(word for word in found if word not in known):
                     message = f"{quoted(word)} is no word of the text and not on the list of words"
                     yield context.at(name, row, column, message, hint=_nearest(word, known))
 
@@ -43,10 +44,6 @@ def _nearest(word: str, known: Collection[str]) -> str | None:
 
     near = difflib.get_close_matches(word, known, n=1, cutoff=0.75)
     return f"did you mean {near[0]}?" if near else None
-
-
-def _spelt(text: str) -> list[str]:
-    return list(dict.fromkeys(_folded(text[span.start : span.end]) for span in words(text)))
 
 
 def _folded(word: str) -> str:

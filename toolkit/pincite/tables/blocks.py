@@ -7,7 +7,6 @@ A block that is not proved goes through the csv module, record by record, until 
 """
 
 import codecs
-import csv
 import io
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -59,7 +58,7 @@ class Block:
             return {ordinal: self.at.line + ordinal for ordinal in ordinals}
         wanted, found = set(ordinals), {}
         text = io.StringIO(self.data.decode(), newline="")
-        reader = csv.reader(text, dialect=self.dialect.python())
+        reader = self.dialect.reader(text)
         read = 0
         for ordinal, _ in enumerate(reader):
             if ordinal in wanted:
@@ -172,7 +171,7 @@ class Blocks(BlockSource):
         return Block(place, count, lines, batch, places, rows, text, self.dialect)
 
     def _cells(self, text: str) -> list[str]:
-        return next(csv.reader(io.StringIO(text, newline=""), dialect=self.dialect.python()), [])
+        return next(self.dialect.reader(io.StringIO(text, newline="")), [])
 
     def _by_csv(self, place: Place) -> Block:
         """Read records with the csv module up to the first that ends past the block's size, or too many are ragged."""

@@ -61,7 +61,7 @@ class Cells:
         self.asked = 0
         self._form = form_of(field)
         self._matches = re.compile(self._form.pattern).fullmatch if self._form else None
-        self._is_text = self._form == FORMS["string", "default"]
+        self._is_text = self._form is FORMS["string", "default"]
         self._checks = checks_of(field, self.value)
         self._standard = standard_checks(field)
         self._patterned = "pattern" in field.constraints
@@ -86,11 +86,6 @@ class Cells:
                 self._known.clear()
             known = self._known[cell] = self._bounded(cell) if self._patterned else self._verdict(cell)
         return known
-
-    def proves(self, text: str) -> bool:
-        """Whether a text that is not missing is surely a value that keeps every constraint."""
-        value = self.value(text)
-        return value is not None and self._keeps(value)
 
     def _keeps(self, value: Any) -> bool:  # noqa: ANN401 (a cell's value)
         for check in self._checks:  # noqa: SIM110 (twice as fast as `all`, and this is asked of every cell)

@@ -16,7 +16,8 @@ from pincite.tables.messages import finding
 from pincite.tables.opening import RowTable, Sizes, is_parquet, open_table, schema_of
 from pincite.tables.parents import OfferedKeys, ParentKeys
 from pincite.tables.report import TableReport, refusal
-from pincite.tables.rowwise import Outcome
+from pincite.tables.row import SoundRows
+from pincite.tables.rowwise import Outcome, keys_of_sound
 from pincite.tables.standard import unique_keys_fault
 from pincite.tables.streams import UnprovedError
 
@@ -27,8 +28,19 @@ DEFAULT_LIMIT: Final = 1000
 _SIZES: Final = Sizes()
 _OF_OLD: Final = frozenset({"extrapaths", "layout", "profiles", "stats", "url"})
 """Properties of older frameworks that frictionless still reads as others (5.21, `Resource.metadata_transform`)."""
-KnownKeys = dict[tuple[int, tuple[str, ...]], ParentKeys]
-"""The keys that tables offer, by a table's place among the resources and the fields of the key."""
+
+
+class Memory:
+    """
+    What a run remembers of its small tables, so that of many that refer to one only the first reads it.
+
+    `sound` holds the rows of tables that were found sound, by the table's place among the resources; `keys` the keys
+    that tables offer, by that place and the fields of the key.
+    """
+
+    def __init__(self) -> None:
+        self.sound: dict[int, SoundRows] = {}
+        self.keys: dict[tuple[int, tuple[str, ...]], ParentKeys] = {}
 
 
 def check_table(  # noqa: PLR0913 (what a run asks of its tables)
@@ -38,19 +50,19 @@ def check_table(  # noqa: PLR0913 (what a run asks of its tables)
     engine: Engine = "local",
     *,
     sizes: Sizes = _SIZES,
-    known: KnownKeys | None = None,
+    memory: Memory | None = None,
 ) -> TableReport:
     """
     Check one table: frictionless' verdicts and our stricter ones; `limit` counts errors, 0 means none.
 
-    `sizes` says which tables are read in blocks, and how large these are; it changes no verdict. `known` is where a
-    run remembers the keys of its small tables, so that of many that refer to one only the first reads it.
+    `sizes` says which tables are read in blocks, and how large these are; nor does `memory`, which a run keeps for its
+    tables, change a verdict.
     """
     tell(resource.name)
     reason = "asked for"
     if engine != "frictionless":
         try:
-            return _check(package, resource, limit, sizes, known if known is not None else {})
+            return _check(package, resource, limit, sizes, memory or Memory())
         except (UnprovedError, AmbiguousHeaderError) as unproved:
             reason = str(unproved) or "labels cannot be paired with fields by name"
         except RefusedError as refused:
@@ -62,16 +74,19 @@ def check_table(  # noqa: PLR0913 (what a run asks of its tables)
     return check_by_reference(package, resource, limit, reason)
 
 
-def _check(package: Package, resource: Resource, limit: int, sizes: Sizes, remembered: KnownKeys) -> TableReport:
+def _check(package: Package, resource: Resource, limit: int, sizes: Sizes, memory: Memory) -> TableReport:
     schema = provable_schema(package, resource)
     sizes = sizes._replace(memory=share_of(sizes.memory, schema.key_count))
-    parents = _parents(package, resource, schema, sizes, remembered)
+    parents = _parents(package, resource, schema, sizes, memory)
     known = tuple(key for key in schema.foreign_keys if (key.resource, key.reference_fields) in parents)
     schema = schema._replace(foreign_keys=known)
     in_file = any(not isinstance(keys, ParentKeys) for keys in parents.values())
     with open_table(resource, schema, sizes._replace(large=1) if in_file else sizes) as opened:
         outcome = opened.check(parents, limit, sizes.memory)
-    return table_report(resource, schema, outcome)
+    report = table_report(resource, schema, outcome)
+    if report.sound_rows is not None:
+        memory.sound[resource.index] = report.sound_rows
+    return report
 
 
 def provable_schema(package: Package, resource: Resource) -> Schema:
@@ -102,7 +117,7 @@ def _fallbacks(resource: Resource, outcome: Outcome) -> Iterator[Fallback]:
 
 
 def _parents(
-    package: Package, resource: Resource, schema: Schema, sizes: Sizes, remembered: KnownKeys
+    package: Package, resource: Resource, schema: Schema, sizes: Sizes, memory: Memory
 ) -> dict[tuple[str, tuple[str, ...]], OfferedKeys]:
     """
     Read the keys of each table that foreign keys name, each named set of fields once.
@@ -114,14 +129,16 @@ def _parents(
         place = key.resource, key.reference_fields
         if place not in found:
             with suppress(RefusedError):
-                found[place] = _keys(package, parent_of(package, resource, key.resource), key, sizes, remembered)
+                found[place] = _keys(package, parent_of(package, resource, key.resource), key, sizes, memory)
     return found
 
 
-def _keys(package: Package, parent: Resource, key: ForeignKey, sizes: Sizes, remembered: KnownKeys) -> OfferedKeys:
+def _keys(package: Package, parent: Resource, key: ForeignKey, sizes: Sizes, memory: Memory) -> OfferedKeys:
     place = parent.index, key.reference_fields
-    if place in remembered:
-        return remembered[place]
+    if place not in memory.keys and (rows := memory.sound.get(parent.index)) is not None:
+        memory.keys[place] = keys_of_sound(rows, key.reference_fields)
+    if place in memory.keys:
+        return memory.keys[place]
     tell(parent.name)
     try:
         with open_table(parent, schema_of(package, parent), sizes) as opened:
@@ -129,7 +146,7 @@ def _keys(package: Package, parent: Resource, key: ForeignKey, sizes: Sizes, rem
     except (OSError, NotTabularError) as error:
         raise UnprovedError(f"foreign key to {key.resource}: {error}") from error
     if isinstance(opened, RowTable) and isinstance(keys, ParentKeys):
-        remembered[place] = keys
+        memory.keys[place] = keys
     return keys
 
 

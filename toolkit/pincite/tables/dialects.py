@@ -7,7 +7,7 @@ control pinned to the same values (5.21, `dialect/dialect.py`, `formats/csv/`).
 
 import csv
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from itertools import chain, islice
+from itertools import chain, dropwhile, islice
 from types import MappingProxyType
 from typing import Any, Final, NamedTuple
 
@@ -72,18 +72,17 @@ class Dialect(NamedTuple):
         """What stands between cells."""
         return str(self.characters.get("delimiter", ","))
 
-    def python(self) -> type[csv.Dialect]:
-        """Give the csv module's dialect, as frictionless makes it."""
+    def reader(self, lines: Iterable[str]) -> Any:  # noqa: ANN401 (the csv module's own, whose type has no name)
+        """Give the csv module's reader of lines, its characters as frictionless sets them; `line_num` counts lines."""
         given = self.characters
-
-        class Given(csv.excel):
-            delimiter = given.get("delimiter", ",")
-            quotechar = given.get("quoteChar", '"')
-            escapechar = given.get("escapeChar")
-            doublequote = given.get("doubleQuote", True) if given.get("escapeChar") else True
-            skipinitialspace = given.get("skipInitialSpace", False)
-
-        return Given
+        return csv.reader(
+            lines,
+            delimiter=self.delimiter,
+            quotechar=given.get("quoteChar", '"'),
+            escapechar=given.get("escapeChar"),
+            doublequote=given.get("doubleQuote", True) if given.get("escapeChar") else True,
+            skipinitialspace=given.get("skipInitialSpace", False),
+        )
 
 
 def read_dialect(descriptor: object, file_format: str) -> Dialect | None:
@@ -201,7 +200,7 @@ def _labels(sample: Sequence[Record], dialect: Dialect, rows: Sequence[int], fir
 
 def _content(records: Iterator[Record], dialect: Dialect, first: int) -> Iterator[Record]:
     if not dialect.comment_char and not dialect.comment_rows and not dialect.skip_blank_rows:
-        yield from (record for record in records if record[0] >= first)
+        yield from dropwhile(lambda record: record[0] < first, records)
         return
     for number, line, cells in records:
         if number < first or _is_comment(number, cells, dialect):

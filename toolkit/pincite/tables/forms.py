@@ -189,6 +189,11 @@ def _number_form(field: Field, form: Form) -> Form:
     return Form(_ANY_TEXT, plain)
 
 
+def value_of(form: Form, text: str) -> Any:  # noqa: ANN401 (a cell has its field's type)
+    """Give the value that a form proves of a text; None where it proves none."""
+    return read_or_none(form.read, text) if re.fullmatch(form.pattern, text) else None
+
+
 def read_or_none(read: Reader, text: str) -> Any:  # noqa: ANN401 (a cell has its field's type)
     """
     Read a text that matched its form; None where it is no value after all (a date that no calendar has).

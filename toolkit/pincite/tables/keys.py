@@ -9,11 +9,14 @@ import json
 import math
 from collections.abc import Collection, Hashable, Iterator, Mapping, Sequence
 from decimal import Decimal
-from typing import Any, NamedTuple
+from types import NoneType
+from typing import Any, Final, NamedTuple
 
 from pincite.tables.fields import Field, ForeignKey, Schema
 from pincite.tables.parents import Key, OfferedKeys
 
+_THEMSELVES: Final = frozenset({str, int, NoneType})
+"""Types of values that stand for themselves in a key: nearly all."""
 Parents = Mapping[tuple[str, tuple[str, ...]], OfferedKeys]
 """The keys found in the tables that foreign keys name, by the table's name and its fields."""
 
@@ -78,14 +81,14 @@ class KeyChecks:
         if self.columns.primary:
             after += len(self.columns.primary)
             key = tuple(hashable(values[column]) for column in self.columns.primary)
-            if set(key) == {None}:
+            if _is_missing(key):
                 yield BrokenKey("primary-key", NO_KEY, after)
             elif earlier := self.earlier_key(number, key):
                 yield BrokenKey("primary-key", repeated(earlier), after)
         for place, (foreign, columns) in enumerate(self.columns.foreign):
             after += len(columns)
             cells = [values[column] for column in columns]
-            if set(map(hashable, cells)) != {None} and self.is_missed(number, place, cells):
+            if not _is_missing(cells) and self.is_missed(number, place, cells):
                 yield BrokenKey("foreign-key", missed(foreign, cells), after)
 
     def earlier_value(self, number: int, column: int, value: Any) -> int | None:  # noqa: ANN401 (a cell's value)
@@ -152,6 +155,10 @@ class KeyAnswers(KeyChecks):
         return number in self._foreign[place]
 
 
+def _is_missing(key: Sequence[Any]) -> bool:
+    return 0 < len(key) == key.count(None)
+
+
 NO_KEY = 'cells composing the primary keys are all "None"'
 
 
@@ -174,6 +181,8 @@ def hashable(value: Any) -> Hashable:  # noqa: ANN401 (a cell's value)
 
     Frictionless fails on lists and objects, which stand as JSON here. No NaN equals another, however it was remembered.
     """
+    if type(value) in _THEMSELVES:
+        return value  # type: ignore[no-any-return]
     if (isinstance(value, Decimal) and value.is_nan()) or (isinstance(value, float) and math.isnan(value)):
         return object()
     if isinstance(value, list | dict):

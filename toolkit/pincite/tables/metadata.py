@@ -11,10 +11,10 @@ from typing import Any, Final
 
 from pincite.findings import Finding
 from pincite.packages import Package
-from pincite.tables.cells import Cells
 from pincite.tables.constraints import SUPPORTED
 from pincite.tables.dialects import read_dialect
 from pincite.tables.fields import DEFAULT_MISSING, FIELDS_MATCH, Field, missing_values
+from pincite.tables.forms import form_of, value_of
 
 Proof = Callable[[Any], bool]
 _NAME: Final = re.compile(r"[-a-z0-9._/]+")
@@ -234,8 +234,8 @@ def _example_is_sound(field: Mapping[str, Any], kind: str, form: str) -> bool:
     if type(example) in _NATIVE.get(kind, ()):
         return True
     words = {key: field[key] for key in ("trueValues", "falseValues") if key in field}
-    reader = Cells(Field(field["name"], kind, form, frozenset(DEFAULT_MISSING), {}, words))
-    return isinstance(example, str) and reader.proves(example)
+    lexical = form_of(Field(field["name"], kind, form, frozenset(DEFAULT_MISSING), {}, words))
+    return isinstance(example, str) and lexical is not None and value_of(lexical, example) is not None
 
 
 def _missing_is_sound(owner: Mapping[str, Any], version: str | None) -> bool:

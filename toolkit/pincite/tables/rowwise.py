@@ -98,7 +98,7 @@ def check_rows(plan: Plan, table: Table, parents: Parents, limit: int) -> Outcom
         if len(kept) < KEPT:
             kept.append((number, line, cells, values))
         remarkable = [verdict for verdict in verdicts if verdict.notes or verdict.beyond]
-        if keys or remarkable or len(cells) != width or all(value is None for value in values):
+        if keys or remarkable or len(cells) != width or not any(value is not None for value in values):
             outcome.findings.extend(explanation.errors(number, line, cells, verdicts, keys))
         if remarkable:
             outcome.stricter.extend(beyond_findings(plan, number, line, cells, verdicts))
@@ -135,12 +135,23 @@ def keys_of(plan: Plan, table: Table, names: Sequence[str]) -> ParentKeys:
     """Give the keys a table offers to foreign keys: the typed values of the named fields, all-missing ones left out."""
     places = {column.name: place for place, column in enumerate(plan.header.columns)}
     wanted = [places.get(name) for name in names]
-    found: set[Key] = set()
-    for _, _, cells in table.rows:
-        key = tuple(
+    return _offered(
+        tuple(
             None if place is None or place >= len(cells) else hashable(plan.readers[place].read(cells[place]).value)
             for place in wanted
         )
-        if set(key) != {None}:
-            found.add(key)
-    return ParentKeys(found)
+        for _, _, cells in table.rows
+    )
+
+
+def keys_of_sound(rows: SoundRows, names: Sequence[str]) -> ParentKeys:
+    """Give the keys that a table offers whose rows have been read and are sound; as `keys_of`."""
+    places = {name: place for place, name in enumerate(rows.names)}
+    wanted = [places.get(name) for name in names]
+    return _offered(
+        tuple(None if place is None else hashable(values[place]) for place in wanted) for *_, values in rows.records
+    )
+
+
+def _offered(keys: Iterable[Key]) -> ParentKeys:
+    return ParentKeys({key for key in keys if any(part is not None for part in key)})

@@ -110,7 +110,7 @@ class CsvRecords:
         self._record: list[str] = []
 
     def __iter__(self) -> Iterator[Record]:
-        reader = csv.reader(self._remembered(), dialect=self._dialect.python())
+        reader = self._dialect.reader(self._remembered())
         line = number = 1
         record: list[str] = []
         try:
@@ -130,7 +130,7 @@ class CsvRecords:
 
     def _swallows(self, record: list[str]) -> bool:
         """Whether one more line would still belong to the record."""
-        return len(list(csv.reader([*record, "\n", "next"], dialect=self._dialect.python()))) == 1
+        return len(list(self._dialect.reader([*record, "\n", "next"]))) == 1
 
 
 def byte_lines(data: memoryview, start: int = 0) -> Iterator[tuple[int, str]]:
