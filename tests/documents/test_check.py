@@ -78,6 +78,7 @@ def test_findings_stop_at_the_limit_and_say_so(tmp_path):
             "nearest is number 2: 'side' is a required property",
         ),
         ([False, False], 1, "fits none of the 2 branches of anyOf"),
+        ([{"const": 1}], 2, "this does not fit the one branch of anyOf: 1 was expected"),
         (
             [{"anyOf": [{"type": "string"}, {"minimum": 5}]}, {"type": "null"}],
             1,

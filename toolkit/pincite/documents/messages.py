@@ -79,6 +79,8 @@ def _choice(error: ValidationError) -> str:
     reason = max(failed[number], key=lambda inner: (inner.validator not in _KIND, len(inner.relative_path)))
     place = "".join(f"/{escape_pointer(str(part))}" for part in reason.relative_path)
     where = f" (at {place})" if place else ""
+    if len(branches) == 1:
+        return f"this does not fit the one branch of {error.validator}: {message_of(reason)}{where}"
     return (
         f"this fits none of the {len(branches)} branches of {error.validator}; "
         f"nearest is {_branch(branches[number], number)}: {message_of(reason)}{where}"

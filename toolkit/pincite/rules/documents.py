@@ -53,6 +53,7 @@ def json_duplicate_key(context: Context) -> Iterator[Finding]:
     """
     yield from _descriptor(context, "json-duplicate-key")
     yield from checked(context, "json-duplicate-key")
+    yield from stricter(context, "json-duplicate-key")
 
 
 def json_not_finite(context: Context) -> Iterator[Finding]:
@@ -69,6 +70,7 @@ def json_not_finite(context: Context) -> Iterator[Finding]:
     """
     yield from _descriptor(context, "json-not-finite")
     yield from checked(context, "json-not-finite")
+    yield from stricter(context, "json-not-finite")
 
 
 def checked(context: Context, rule: str) -> Iterator[Finding]:

@@ -8,7 +8,7 @@ from pincite.packages import Package, RefusedError, Resource
 from pincite.packages.patterns import MAX_PATTERN
 from pincite.tables.dialects import Dialect, Table, open_records, read_dialect
 from pincite.tables.fields import Schema, read_schema
-from pincite.tables.inline import json_records
+from pincite.tables.inline import JsonRecords
 from pincite.tables.keys import Parents
 from pincite.tables.memory import DEFAULT_MEMORY
 from pincite.tables.metadata import schema_is_sound, version_of
@@ -167,7 +167,7 @@ def open_json(resource: Resource, names: list[str]) -> Table:
         raise UnprovedError("compressed JSON")
     if (given := resource.descriptor.get("dialect")) and not _names_rows(given):
         raise UnprovedError("dialect of JSON")
-    return open_records(json_records(resource, names), Dialect())
+    return open_records(JsonRecords(resource, names), Dialect())
 
 
 def _names_rows(dialect: object) -> bool:

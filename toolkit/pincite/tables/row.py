@@ -43,6 +43,7 @@ class SoundRows(NamedTuple):
 
 def typed_row(number: int, line: int, names: Sequence[str], cells: Sequence[Any], values: Sequence[Any]) -> Row:
     """Make a row of cells as they were read and of their values, None for one that is missing or wrong."""
-    text = {name: "" if cell is None else str(cell) for name, cell in zip(names, cells, strict=False)}
+    written = cells if set(map(type, cells)) == {str} else ["" if cell is None else str(cell) for cell in cells]
+    text = dict(zip(names, written, strict=False))
     given = {name: value for name, value in zip(names, values, strict=False) if value is not None}
     return Row(number, line, text, given)

@@ -11,6 +11,7 @@ from pincite.tables.dialects import Dialect, Table
 from pincite.tables.explain import Explanation
 from pincite.tables.fields import Field, Schema
 from pincite.tables.headers import Header, match_header
+from pincite.tables.inline import JsonRecords
 from pincite.tables.keys import KeyColumns, KeyMemory, Parents, hashable, key_columns
 from pincite.tables.messages import finding
 from pincite.tables.parents import Key, ParentKeys
@@ -107,12 +108,19 @@ def check_rows(plan: Plan, table: Table, parents: Parents, limit: int) -> Outcom
             del outcome.findings[limit:]
             outcome.complete = False
             break
-    if outcome.complete and isinstance(table.source, CsvRecords):
-        outcome.open_at = table.source.open_at
+    _take_over(outcome, table.source)
     outcome.asked = sum(reader.asked for reader in plan.readers)
     if not outcome.findings and not outcome.stricter and outcome.open_at is None and outcome.rows == len(kept):
         outcome.sound_rows = _sound_rows(plan, table, kept)
     return outcome
+
+
+def _take_over(outcome: Outcome, source: object) -> None:
+    """Add what the source of a table's records found in them when they were read."""
+    if outcome.complete and isinstance(source, CsvRecords):
+        outcome.open_at = source.open_at
+    if isinstance(source, JsonRecords):
+        outcome.stricter.extend(source.findings())
 
 
 def _sound_rows(plan: Plan, table: Table, kept: Sequence[Record]) -> SoundRows | None:
