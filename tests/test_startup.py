@@ -16,7 +16,7 @@ from pincite.packages.sources import Folder, RefusedError
 from pincite.rules.context import Context
 from pincite.rules.registry import RULES
 from pincite.rules.run import validate
-from pincite.tables import check_table, read_rows
+from pincite.tables import Memory, check_table, read_rows
 from test_fixtures import FIXTURES
 from test_validate import package
 
@@ -52,7 +52,7 @@ def test_a_sound_table_is_proved_without_any_library(tmp_path):
 def test_the_dataset_is_proved_without_a_heavy_library():
     found = imported("validate", str(DATASET))
     assert {"jsonschema_rs", "pincite.rules.questions"} <= found
-    assert not found & {*HEAVY, "zipfile"}
+    assert not found & {*HEAVY, "zipfile", "dataclasses"}
 
 
 @pytest.mark.parametrize("name", FIXTURES)
@@ -99,6 +99,24 @@ def test_the_rows_of_a_packages_sound_tables_are_those_that_reading_gives(folder
         if resource.kind == "table" and resource.name not in context.refusals:
             sound = context.table(resource).sound_rows
             assert sound is None or sound.rows() == read_rows(resource)
+
+
+def test_the_keys_of_a_table_found_sound_are_had_without_reading_it_again(tmp_path):
+    parent = {"fields": [{"name": "id", "type": "integer"}, {"name": "name"}]}
+    key = {"fields": ["of"], "reference": {"resource": "parent", "fields": ["id"]}}
+    child = {"fields": [{"name": "of", "type": "integer"}], "foreignKeys": [key]}
+    resources = [
+        {"name": name, "type": "table", "path": f"{name}.csv", "schema": schema}
+        for name, schema in (("parent", parent), ("child", child))
+    ]
+    (tmp_path / "datapackage.json").write_text(json.dumps({"resources": resources}))
+    (tmp_path / "parent.csv").write_text("id,name\n1,a\n02,b\n,c\n")
+    (tmp_path / "child.csv").write_text("of\n1\n2\n3\n")
+    opened, memory = open_package(tmp_path), Memory()
+    assert check_table(opened, opened.resources[0], memory=memory).findings == ()
+    (tmp_path / "parent.csv").unlink()
+    (finding,) = check_table(opened, opened.resources[1], memory=memory).findings
+    assert (finding.rule, finding.row) == ("foreign-key", 4)
 
 
 class Counting(Folder):

@@ -116,6 +116,8 @@ def _scalar(value: Any) -> str:  # noqa: ANN401 (a JSON scalar, or an empty cont
         return text if text.isascii() else _SURROGATE.sub(lambda match: f"\\u{ord(match.group()):04x}", text)
     if isinstance(value, Number):
         return value.digits
+    if type(value) is int:
+        return str(value)
     if isinstance(value, _NESTED):
         return "{}" if isinstance(value, dict) else "[]"
     return _ENCODE(value)
