@@ -33,9 +33,11 @@ class RowLines:
                 yield None
                 continue
             old, new = pair
-            cells = [(label, old[at], new[to]) for label, at, to in shared if old[at] != new[to]]
-            before = [label + _quote(text) for label, text, _ in cells]
-            after = [label + _quote(text) for label, _, text in cells]
+            before, after = [], []
+            for label, at, to in shared:
+                if old[at] != new[to]:
+                    before.append(label + _quote(old[at]))
+                    after.append(label + _quote(new[to]))
             for cell in layout.elsewhere(old, new):
                 before += [_label(cell.field) + _quote(cell.old)] if cell.old is not None else []
                 after += [_label(cell.field) + _quote(cell.new)] if cell.new is not None else []

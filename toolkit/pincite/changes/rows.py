@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import zip_longest
 from typing import Protocol, TypeVar
 
@@ -43,6 +43,7 @@ class Layout:
     ) -> None:
         self.left, self.schemas, self.keys, self._ordered = left, schemas, keys, ordered
         old, new = self.headers = left.headers
+        self._widths = len(old), len(new)
         places = [{name: place for place, name in enumerate(header)} for header in (old, new)]
         self.shared = [(name, places[0][name], place) for place, name in enumerate(new) if name in places[0]]
         self._dropped = [(name, place) for place, name in enumerate(old) if name not in places[1]]
@@ -50,17 +51,25 @@ class Layout:
 
     def pairs(self, pairs: Pairs) -> Iterator[tuple[Cells, Cells] | None]:
         """Give the cells of each pair, at least as many as the header has; None where they are the same."""
-        widths, alike = list(map(len, self.headers)), self.headers[0] == self.headers[1]
+        (before, after), alike = self._widths, self.headers[0] == self.headers[1]
         olds = self.left.old.cells(old for old, _ in pairs)
         news = self.left.new.cells(new for _, new in pairs)
         for old, new in zip(olds, news, strict=True):
             if alike and old == new:
                 yield None
                 continue
-            yield old + [""] * (widths[0] - len(old)), new + [""] * (widths[1] - len(new))
+            yield (
+                old if len(old) >= before else old + [""] * (before - len(old)),
+                new if len(new) >= after else new + [""] * (after - len(new)),
+            )
 
-    def elsewhere(self, old: Cells, new: Cells) -> Iterator[CellChange]:
+    def elsewhere(self, old: Cells, new: Cells) -> Iterable[CellChange]:
         """Compare what stands in columns that only one side has, and past the header's last column."""
+        if not (self._dropped or self._come) and len(old) == self._widths[0] and len(new) == self._widths[1]:
+            return ()  # nearly always, and rows are many
+        return self._apart(old, new)
+
+    def _apart(self, old: Cells, new: Cells) -> Iterator[CellChange]:
         yield from (CellChange(name, old[place], None) for name, place in self._dropped if old[place])
         yield from (CellChange(name, None, new[place]) for name, place in self._come if new[place])
         extra = old[len(self.headers[0]) :], new[len(self.headers[1]) :]

@@ -84,9 +84,10 @@ def scan(stream: BinaryIO, delimiter: str, hashed: Callable[[bytes], int] = hash
                 continue
             crlf = crlf or (row == 0 and body.endswith(b"\r\n"))
             records = _records(body, mark, crlf=crlf)
-            feeds = body.count(b"\n") + (not body.endswith(b"\n"))
+            quoted = b'"' in body
+            feeds = body.count(b"\n") + (not body.endswith(b"\n")) if quoted else len(records)
             first = row if blocks else -1
-            blocks.append(Block(offset, offset + cut, first, line, b'"' in body, feeds != len(records)))
+            blocks.append(Block(offset, offset + cut, first, line, quoted, feeds != len(records)))
             offset, line = offset + cut, line + feeds
             if first < 0:
                 header, records = records[0], records[1:]
