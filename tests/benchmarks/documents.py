@@ -18,7 +18,7 @@ import jsonschema
 
 import pincite
 from pincite import jsontext
-from pincite.documents import check_document
+from pincite.documents.check import check_document
 
 OBJECTS: Final = 100_000
 ROUNDS: Final = 5

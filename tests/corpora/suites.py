@@ -16,7 +16,7 @@ from tests.hostile.media import unsafe
 from tests.hostile.run import faults, run, warm
 
 from pincite import jsontext
-from pincite.documents import check_document
+from pincite.documents.check import check_document
 from pincite.rules.run import validate
 from pincite.tables import check_table
 

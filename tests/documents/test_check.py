@@ -207,7 +207,7 @@ def test_a_boolean_is_a_schema(tmp_path):
 def test_a_sound_package_is_proved_without_jsonschema(tmp_path):
     package(tmp_path, PEOPLE, [{"id": 1}])
     code = (
-        "import sys, pincite; from pincite.documents import check_document\n"
+        "import sys, pincite; from pincite.documents.check import check_document\n"
         "p = pincite.open(sys.argv[1]); assert not check_document(p, p.resources[0]).findings\n"
         "print(*{'jsonschema', 'referencing', 'frictionless', 'pandas', 'pyarrow', 'rich'} & set(sys.modules))"
     )

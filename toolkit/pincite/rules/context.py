@@ -23,7 +23,7 @@ from pincite.tables import (
 
 if TYPE_CHECKING:
     from pincite.anchors import Anchoring, Problem
-    from pincite.documents import DocumentReport
+    from pincite.documents.report import DocumentReport
 
 Value = TypeVar("Value")
 _SIZES: Final = Sizes()
@@ -95,7 +95,7 @@ class Context:
 
     def document(self, resource: Resource) -> "DocumentReport":
         """Give the verdict on a JSON resource."""
-        from pincite.documents import check_document
+        from pincite.documents.check import check_document
 
         if resource.name not in self._documents:
             self._documents[resource.name] = check_document(self.package, resource, self.limit)

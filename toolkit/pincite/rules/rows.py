@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from typing import Any, Final
 
-from pincite.documents import check_rows
+from pincite.documents.rows import check_rows
 from pincite.findings import Finding
 from pincite.packages import Resource
 from pincite.rules.context import Context

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from pincite.documents import Schema, read_schema, walk
+from pincite.documents.schemas import Schema, read_schema, walk
 from pincite.findings import Finding
 from pincite.packages import Resource
 from pincite.rules.context import Context
