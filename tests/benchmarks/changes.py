@@ -139,13 +139,13 @@ def table(sizes: Sequence[int]) -> Iterator[str]:
         pairs = ((rows * 86 // 1000, True), (50, False))
         for changed, shuffled in pairs[:1] if rows >= ALONE else pairs:
             with tempfile.TemporaryDirectory() as folder:
-                what, own = f"{rows:,} rows, {changed:,} changed{', shuffled' if shuffled else ''}", 0.0
+                what, own = f"{rows:,} rows, {changed:,} changed{', shuffled' if shuffled else ''} ", 0.0
                 for name, found in comparisons(Path(folder), rows, changed, shuffled=shuffled):
                     own = found.cpu if found and name == PINCITE else own
                     figures = (
                         f"{found.cpu:.2f} | {found.cpu / own:.1f}x | {found.memory:.0f}" if found else "not run | |"
                     )
-                    yield f"| {what} | {name} | {figures} |"
+                    yield f"| {what}| {name} | {figures} |"
                     what = ""
 
 

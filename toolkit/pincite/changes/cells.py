@@ -30,11 +30,13 @@ class Comparison:
     How the cells of one column are compared.
 
     `read` turns a cell's text into its value; None where both sides say nothing but text, or differ in type, so that
-    only equal text is equal. `missing` holds the texts that mean no value.
+    only equal text is equal. `missing` holds the texts that mean no value. `whole` says that digits alone are what
+    `int` makes of them.
     """
 
     read: Callable[[str], Any] | None
     missing: frozenset[str]
+    whole: bool = False
 
     def value(self, text: str) -> Any:  # noqa: ANN401 (a cell has its field's type)
         """Give a cell's value: None where it is missing, and its text, told apart, where it has none of its type."""
@@ -48,6 +50,8 @@ class Comparison:
     def values(self, texts: Sequence[str]) -> list[Any]:
         """Give the values of many cells."""
         if self.read is not None and self.missing.isdisjoint(texts):
+            if self.whole and _all_digits(texts):
+                return list(map(int, texts))
             values = list(map(self.read, texts))
             if None not in values:
                 return values
@@ -61,6 +65,12 @@ class Comparison:
             return False
         values = self.read(old), self.read(new)
         return values[0] is not None and values[1] is not None and same_value(*values)
+
+
+def _all_digits(texts: Sequence[str]) -> bool:
+    """Say whether every text is a short row of digits: asked of all at once, for a key has one text a record."""
+    joined = "".join(texts)
+    return joined.isdigit() and joined.isascii() and all(texts) and max(map(len, texts)) < _SHORT
 
 
 def same_value(old: Any, new: Any) -> bool:  # noqa: ANN401 (any cell's or document's value)
@@ -105,17 +115,21 @@ def _comparison(old: Schema, new: Schema, old_schema: Schema, new_schema: Schema
     forms = [{name: value for name, value in field.items() if name not in _SAID} for field in (old, new)]
     if not new or not old or forms[0] != forms[1] or old.get("type", "any") in {"any", "string"}:
         return Comparison(None, missing)
-    return Comparison(_reader(new), missing)
+    return Comparison(_reader(new), missing, _is_whole(new))
 
 
 def _reader(field: Schema) -> Callable[[str], Any]:
     """Read the plainest integers and numbers here, at once, and everything else as the tables do."""
     read, kind = _Reader(field).read, field.get("type")
-    if kind == "integer" and not {"groupChar", "bareNumber"} & set(field):
-        return lambda text: int(text) if len(text) < 18 and text.isdigit() and text.isascii() else read(text)
+    if _is_whole(field):
+        return lambda text: int(text) if len(text) < _SHORT and text.isdigit() and text.isascii() else read(text)
     if kind == "number" and not {"groupChar", "bareNumber", "decimalChar"} & set(field):
         return lambda text: Decimal(text) if _PLAIN.fullmatch(text) else read(text)
     return read
+
+
+def _is_whole(field: Schema) -> bool:
+    return field.get("type") == "integer" and not {"groupChar", "bareNumber"} & set(field)
 
 
 class _Reader:
@@ -134,6 +148,8 @@ class _Reader:
         return self._known(text)
 
 
+_SHORT: Final = 18
+"""Digits from which a whole number is left to the reader of tables."""
 _PLAIN: Final = re.compile(r"-?[0-9]{1,15}(\.[0-9]{1,15})?")
 
 
