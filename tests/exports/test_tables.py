@@ -1,6 +1,7 @@
 """Formats that hold tables, each read back by software that is not ours."""
 
 import csv
+import gzip
 import hashlib
 import json
 import sqlite3
@@ -440,3 +441,12 @@ def test_a_cell_too_long_for_excel_is_refused_with_its_place(tmp_path):
     with pytest.raises(PinciteError, match=r"t\.csv:3:id: the cell is longer than Excel's 32,767"):
         export(pincite.open(tmp_path), "xlsx", tmp_path / "y.xlsx")
     assert not (tmp_path / "y.xlsx").exists()
+
+
+def test_the_header_of_a_table_that_frictionless_reads_is_no_row(tmp_path):
+    schema = {"fields": [{"name": "a", "type": "string"}]}
+    listed = {"name": "p", "resources": [{"name": "t", "type": "table", "path": "t.csv.gz", "schema": schema}]}
+    (tmp_path / "datapackage.json").write_text(json.dumps(listed), encoding="utf-8")
+    (tmp_path / "t.csv.gz").write_bytes(gzip.compress(b"a\nx\n"))
+    export(pincite.open(tmp_path), "json", tmp_path / "x.json")
+    assert json.loads((tmp_path / "x.json").read_text(encoding="utf-8"))["tables"] == {"t": [{"a": "x"}]}

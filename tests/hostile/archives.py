@@ -67,6 +67,17 @@ def _gz(text: bytes) -> Callable[[], bytes]:
     return lambda: gzip.compress(text, mtime=0)
 
 
+def _parquet_bomb() -> bytes:
+    """Give thirty million times the same text, which are a few kilobytes."""
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    column = pa.DictionaryArray.from_arrays(pa.repeat(pa.scalar(0, pa.int32()), 30_000_000), ["x" * 10])
+    packed = io.BytesIO()
+    pq.write_table(pa.table({"a": column}), packed)
+    return packed.getvalue()
+
+
 def _gzip_bomb(megabytes: int, block: bytes = b"0") -> Callable[[], bytes]:
     def made() -> bytes:
         pressed = zlib.compressobj(9, wbits=31)
@@ -310,6 +321,32 @@ CASES: Final = (
         name="parquet-that-is-none",
         verdict="source-error",
         files=table("", path="t.parquet") | {"t.parquet": b"PAR1" + bytes(100) + b"PAR1"},
+    ),
+    Case(
+        name="encrypted-in-zip",
+        verdict="table-error",
+        says="encrypted",
+        files=table("", path="t.csv.zip") | {"t.csv.zip": lambda: _flagged(zipped({"t.csv": GOOD})())},
+    ),
+    Case(
+        name="json-lines-that-are-none",
+        verdict="source-error",
+        says="not JSON",
+        files=table("", path="t.jsonl") | {"t.jsonl": GOOD},
+    ),
+    Case(name="compression-in-a-list", verdict="resource-error", files=table(GOOD, compression=["gz"])),
+    Case(
+        name="parquet-bomb",
+        verdict="size-limit",
+        says="decompresses",
+        files=table("", path="t.parquet") | {"t.parquet": _parquet_bomb},
+    ),
+    Case(
+        name="xlsx-of-all-columns",
+        verdict="size-limit",
+        says="time",
+        files=table("", path="t.xlsx")
+        | {"t.xlsx": _book(lambda: "".join(f'<row r="{n}"><c r="XFD{n}"><v>1</v></c></row>' for n in range(1, 4000)))},
     ),
     Case(name="document-gz", verdict="json-syntax", files=document("", path="d.json.gz") | {"d.json.gz": _gz(b"{}")}),
 )

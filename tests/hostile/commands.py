@@ -55,6 +55,9 @@ COMMANDS: Final[Mapping[str, Sequence[str]]] = {
 FELL: Final[Mapping[str, Sequence[str]]] = {
     "archives/bz2": ("export-xlsx",),
     "archives/gz-truncated": ("export-sql",),
+    "archives/encrypted-in-zip": ("export-json",),
+    "archives/json-lines-that-are-none": ("export-parquet",),
+    "archives/xlsx-of-all-columns": ("export-sqlite",),
     "descriptors/many-brackets": ("merge-ours",),
     "descriptors/type-unknown": ("export-annotations", "query"),
     "keys/hash-like": ("diff-from-markdown", "diff-from-html"),

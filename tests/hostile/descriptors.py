@@ -230,6 +230,30 @@ CASES: Final = (
     *(Case(name=n, verdict=rule, says=says, files=files) for n, (files, rule, says) in _WRONG.items()),
     *(Case(name=n, verdict=VALID, files=files) for n, files in _RIGHT.items()),
     Case(name="surrogate-in-a-name", verdict=VALID, files=_text(_WHOLE.replace('"name": "t"', '"name": "\\ud800"'))),
+    *(
+        Case(
+            name=f"key-twice-in-a-named-{key}",
+            verdict="json-duplicate-key",
+            says="already given",
+            files=table(GOOD, **{key: "s.json"}) | {"s.json": '{"title": "x", "title": "y"' + rest},
+        )
+        for key, rest in (("schema", ', "fields": [{"name": "a", "type": "string"}]}'), ("dialect", "}"))
+    ),
+    Case(
+        name="hash-of-a-number",
+        verdict="package-error",
+        says="/resources/1/hash",
+        files={
+            "datapackage.json": descriptor(resource(name="s", path="../s.csv"), resource(hash=5)),
+            "t.csv": GOOD,
+        },
+    ),
+    Case(
+        name="reference-in-a-list",
+        verdict="package-error",
+        says="/resources/0/schema/foreignKeys/0/reference",
+        files=table(GOOD, fields("a", foreignKeys=[{"fields": "a", "reference": ["t"]}])),
+    ),
     Case(name="surrogate-in-a-field", verdict="incorrect-label", files=table(GOOD, fields("\ud800"))),
     Case(
         name="many-keys",

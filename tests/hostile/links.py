@@ -218,6 +218,16 @@ CASES: Final = (
         },
     ),
     Case(
+        name="slash-behind-a-file",
+        verdict="not-a-regular-file",
+        says="names a folder",
+        files=table(GOOD, path="t.csv/"),
+    ),
+    Case(
+        name="dot-behind-a-file", verdict="not-a-regular-file", says="names a folder", files=table(GOOD, path="t.csv/.")
+    ),
+    Case(name="second-part-empty", verdict="path-unsafe", files=table(GOOD, path=["t.csv", ""])),
+    Case(
         name="json-table-outside",
         verdict="path-unsafe",
         files=table(GOOD, path="../outside/secret.json", format="json"),

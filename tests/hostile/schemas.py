@@ -37,6 +37,11 @@ def _branching(depth: int) -> dict[str, Any]:
     }
 
 
+def _choices(depth: int) -> dict[str, Any]:
+    definitions = {f"d{n}": {"anyOf": [{"$ref": f"#/$defs/d{n + 1}"}] * 2} for n in range(depth)}
+    return {"$ref": "#/$defs/d0", "$defs": {**definitions, f"d{depth}": {"type": "string"}}}
+
+
 _TREE: Final = {"type": "object", "properties": {"next": {"$ref": "#"}}, "additionalProperties": False}
 _WRONG: Final[dict[str, tuple[dict[str, Content], str, str]]] = {
     "remote": (document("{}", {"$ref": "http://127.0.0.1:9/s.json"}), "network-refused", "network"),
@@ -53,6 +58,8 @@ _WRONG: Final[dict[str, tuple[dict[str, Content], str, str]]] = {
         "network-refused",
         "network",
     ),
+    "dynamic-of-no-host": (document("{}", {"$dynamicRef": "http://[::1"}), "json-schema", "no URI"),
+    "any-of-within-any-of": (document("5", _choices(24)), "size-limit", "time"),
     "climbs": (document("{}", {"$ref": "../outside/secret.json"}), "json-schema", "nowhere"),
     "absolute": (document("{}", {"$ref": "/etc/passwd"}), "json-schema", "nowhere"),
     "file-uri": (document("{}", {"$ref": "file:///etc/passwd"}), "json-schema", ""),

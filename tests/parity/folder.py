@@ -25,8 +25,9 @@ from tests.parity.compare import judge
 from pincite.errors import PinciteError
 from pincite.packages import Package, RefusedError, Resource, open_package
 from pincite.tables import metadata_findings
+from pincite.tables.descriptors import reference_metadata_findings
 from pincite.tables.opening import Sizes
-from pincite.tables.reference import CRASHES, reference_metadata_findings
+from pincite.tables.reference import CRASHES
 
 TABLES = (".csv", ".tsv", ".xlsx", ".xls", ".ods", ".parquet", ".json", ".jsonl", ".ndjson", ".zip", ".gz", ".db")
 SMALL = 20_000

@@ -33,8 +33,6 @@ COMMANDS: Final[Mapping[str, str]] = {
 }
 """Every command and its one line of help; `pincite.cli.<name>` holds its function `command`."""
 
-FAILURES: Final = (ArithmeticError, AttributeError, LookupError, MemoryError, RecursionError, TypeError, ValueError)
-"""What a package that is not sound may lead to in commands that take it for sound: `validate` explains, others stop."""
 NEXT: Final = "`pincite validate` says what is wrong with it; PINCITE_TRACEBACK=1 shows where, if nothing is."
 
 
@@ -105,7 +103,7 @@ def main(arguments: list[str] | None = None) -> NoReturn:
         code = 128 + signal.SIGPIPE
     except OSError as error:  # a name that the system does not take, such as one of 5,000 characters
         code = _complain(f"{error.filename or 'a file'} cannot be used: {error.strerror or error}.")
-    except FAILURES as error:
+    except Exception as error:  # of a package that is not sound: `validate` explains it, other commands stop
         if os.environ.get("PINCITE_TRACEBACK"):
             raise
         code = _complain(f"this fails on the package as it is ({type(error).__name__}: {error}). {NEXT}")

@@ -12,7 +12,7 @@ from pincite.findings import Fallback, Finding
 from pincite.packages import Package, RefusedError, Resource
 from pincite.progress import tell
 
-SECONDS: Final = 3.0
+SECONDS: Final = 2.0
 SECONDS_A_MEGABYTE: Final = 5.0
 """Processor time that explaining may take: some ten times what jsonschema needs for schemas of the usual kind."""
 

@@ -23,7 +23,7 @@ from pincite.packages.sources import Nowhere
 
 Node = tuple[str, Mapping[str, Any]]
 """A pointer into a schema and the subschema there."""
-_URIS: Final = ("$schema", "$id", "id", "$ref")
+_URIS: Final = ("$schema", "$id", "id", "$ref", "$dynamicRef")
 """Keywords that hold URI references."""
 
 

@@ -14,6 +14,7 @@ from pincite.packages import RefusedError
 from pincite.tables.arrays import emptied
 from pincite.tables.fields import read_schema
 from pincite.tables.headers import AmbiguousHeaderError
+from pincite.tables.inline import NotTabularError
 from pincite.tables.opening import BlockTable, Sizes, open_table
 from pincite.tables.predicates import Predicate, Texts, predicate_of
 from pincite.tables.proof import missing_cells
@@ -52,7 +53,15 @@ def large_batches(table: Table, schema: pa.Schema, *, finite: bool = False) -> I
                 if finite and not all(map(_finite, columns)):
                     raise UnprovedError("a number that is not finite")
                 yield pa.record_batch(columns, schema=schema)
-    except (AmbiguousHeaderError, RefusedError, OSError, BadCellError, OverflowError, pa.ArrowInvalid) as error:
+    except (
+        AmbiguousHeaderError,
+        NotTabularError,
+        RefusedError,
+        OSError,
+        BadCellError,
+        OverflowError,
+        pa.ArrowInvalid,
+    ) as error:
         raise UnprovedError(str(error)) from error
 
 

@@ -16,6 +16,7 @@ from itertools import chain, islice
 from typing import Any, Final
 
 from pincite import jsontext
+from pincite.deadlines import Allowance, DeadlineError
 from pincite.errors import PinciteError
 from pincite.exports.fields import BadCellError, Field, column_reader
 from pincite.packages import Package, RefusedError, Resource
@@ -23,11 +24,13 @@ from pincite.tables.dialects import Table as OpenedTable
 from pincite.tables.inline import NotTabularError
 from pincite.tables.opening import is_json
 from pincite.tables.records import record_lines
-from pincite.tables.reference import CRASHES, reference_package
+from pincite.tables.reference import CRASHES, reference_package, seconds_for
 from pincite.tables.rows import open_rows
 from pincite.tables.streams import CsvRecords, UnprovedError
 
 BLOCK_ROWS: Final = 8192
+_INSTANT: Final = 1e-6
+"""Seconds that a row adds to the time in which frictionless has to read a table: none to speak of."""
 _READING: Final = (
     "name", "type", "path", "data", "scheme", "format", "encoding", "compression", "innerpath", "dialect"
 )  # fmt: skip
@@ -135,16 +138,23 @@ def _read_by_reference(package: Package, resource: Resource, names: list[str]) -
     with ExitStack() as stack:
         with _failing(resource):
             reference = stack.enter_context(reference_package(bare, resource))
-            opened = stack.enter_context(reference.get_resource(resource.name))
-        yield list(opened.labels), _reference_rows(resource, opened)
+            allowance = Allowance(seconds_for(resource), _INSTANT)
+            with allowance.spent():
+                opened = stack.enter_context(reference.get_resource(resource.name))
+        yield list(opened.labels), _reference_rows(resource, opened, allowance)
 
 
-def _reference_rows(resource: Resource, opened: Any) -> Records:  # noqa: ANN401 (a frictionless resource)
+def _reference_rows(resource: Resource, opened: Any, allowance: Allowance) -> Records:  # noqa: ANN401 (frictionless')
     with _failing(resource):
-        for row in opened.row_stream:
+        while (row := _next(opened.row_stream, allowance)) is not None:
             cells = _json_texts(row.cells)
             if any(cell is not None for cell in cells):
                 yield row.row_number, cells
+
+
+def _next(rows: Iterator[Any], allowance: Allowance) -> Any:  # noqa: ANN401 (a row of frictionless')
+    with allowance.spent():
+        return next(rows, None)
 
 
 @contextmanager
@@ -155,6 +165,9 @@ def _failing(resource: Resource) -> Iterator[None]:
         yield
     except FrictionlessException as error:
         raise PinciteError(f"The table {resource.name} cannot be read: {error.to_errors()[0].message}") from error
+    except DeadlineError as error:
+        reason = f"frictionless was stopped after {seconds_for(resource):.0f} s"
+        raise PinciteError(f"The table {resource.name} cannot be read: {reason}.") from error
     except CRASHES as error:
         raise PinciteError(f"The table {resource.name} cannot be read: {error}.") from error
 

@@ -112,7 +112,7 @@ class Resource(NamedTuple):
 
     def open(self, path: str | None = None) -> BinaryIO:
         """Open one of its files (the first by default); raises RefusedError and OSError as the source does."""
-        chosen = path or self.path
+        chosen = self.path if path is None else path
         if chosen is None:
             raise FileNotFoundError(2, "the resource has inline data and no file", self.name)
         return self.source.open(chosen)

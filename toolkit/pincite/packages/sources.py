@@ -73,6 +73,8 @@ def check_path(path: str) -> None:
             "a path must be relative and stay inside the package",
             "use a POSIX path below the descriptor's folder, such as data/table.csv",
         )
+    if path.endswith(("/", "/.")):
+        raise RefusedError("not-a-regular-file", f"{path} names a folder", "point the path at an ordinary file")
     if any(part.startswith(".") and part != "." for part in parts):
         raise RefusedError(
             "path-hidden",

@@ -1,10 +1,13 @@
 """What reading JSON and checking it against JSON Schema finds, offered as rules like any other."""
 
 from collections.abc import Iterator
+from contextlib import suppress
 from functools import partial
 
 from pincite.findings import Finding
-from pincite.packages import Resource
+from pincite.jsontext import InvalidJSONError, JSONText
+from pincite.packages import RefusedError, Resource
+from pincite.packages.reading import read_json
 from pincite.rules.context import Context
 from pincite.rules.tables import stricter
 
@@ -51,7 +54,7 @@ def json_duplicate_key(context: Context) -> Iterator[Finding]:
 
     To mend it, remove the one that is wrong.
     """
-    yield from _descriptor(context, "json-duplicate-key")
+    yield from _metadata(context, "json-duplicate-key")
     yield from checked(context, "json-duplicate-key")
     yield from stricter(context, "json-duplicate-key")
 
@@ -68,7 +71,7 @@ def json_not_finite(context: Context) -> Iterator[Finding]:
 
     To mend it, write what is meant: null for an unknown number, or leave it out.
     """
-    yield from _descriptor(context, "json-not-finite")
+    yield from _metadata(context, "json-not-finite")
     yield from checked(context, "json-not-finite")
     yield from stricter(context, "json-not-finite")
 
@@ -92,8 +95,27 @@ def _rows(context: Context, resource: Resource) -> tuple[Finding, ...]:
     return tuple(row_faults(context, resource))
 
 
-def _descriptor(context: Context, rule: str) -> Iterator[Finding]:
-    for problem in context.package.text.problems:
-        if problem.rule == rule:
-            at = {"line": problem.line, "column": problem.column, "hint": problem.hint}
-            yield context.about_package(problem.message, pointer=problem.pointer, **at)
+def _metadata(context: Context, rule: str) -> Iterator[Finding]:
+    """Yield what strict reading objects to in the descriptor, and in the Table Schemas and dialects that it names."""
+    package = context.package
+    for path, text in {package.descriptor_path: package.text, **dict(_named(context))}.items():
+        for problem in text.problems:
+            if problem.rule == rule:
+                yield Finding(
+                    rule=rule,
+                    message=problem.message,
+                    path=path,
+                    line=problem.line,
+                    column=problem.column,
+                    pointer=problem.pointer,
+                    hint=problem.hint,
+                )
+
+
+def _named(context: Context) -> Iterator[tuple[str, JSONText]]:
+    for resource in context.package.resources:
+        for key in ("schema", "dialect"):
+            path = resource.descriptor.get(key)
+            if isinstance(path, str) and path and resource.name not in context.refusals:
+                with suppress(RefusedError, OSError, InvalidJSONError):  # frictionless says that it cannot be read
+                    yield path, read_json(context.package.source, path)

@@ -15,14 +15,12 @@ from pincite.tables.fields import Field
 from pincite.tables.forms import FORMS, Form, form_of, read_or_none
 from pincite.tables.standard import KEY_PART, LEXICAL_FORM, Beyond, standard_checks
 from pincite.tables.streams import UnprovedError
-from pincite.tables.timing import SECONDS, SECONDS_A_CELL, bounded, may_take_long
+from pincite.tables.timing import LONG, SECONDS, SECONDS_A_CELL, bounded, may_take_long
 from pincite.tables.typed import strict_json
 
 JSON_TYPES: Final = frozenset({"array", "geojson", "object"})
 REMEMBERED: Final = 100_000
 """Distinct texts a field remembers before it starts anew."""
-LONG: Final = 10_000
-"""Code points from which even a simple pattern's time is bounded."""
 
 
 class Verdict(NamedTuple):

@@ -138,7 +138,7 @@ def metadata_findings(package: Package, left_out: Collection[str] = ()) -> tuple
         return wrong
     if not wrong and descriptor_is_sound(package.descriptor, kept):
         return ()
-    from pincite.tables.reference import reference_metadata_findings
+    from pincite.tables.descriptors import reference_metadata_findings
 
     return (*reference_metadata_findings(package, left_out), *wrong)
 

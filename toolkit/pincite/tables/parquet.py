@@ -13,8 +13,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from pincite.packages import RefusedError, Resource
-from pincite.packages.sources import is_bomb
+from pincite.packages import Resource
 from pincite.tables.arrowtext import writer_of
 from pincite.tables.blocks import Block, BlockSource, Place, cells_of
 from pincite.tables.dialects import Dialect, Record, open_records
@@ -22,6 +21,7 @@ from pincite.tables.fields import Field, Schema, read_schema
 from pincite.tables.inline import NotTabularError
 from pincite.tables.rowwise import Plan, plan
 from pincite.tables.streams import UnprovedError
+from pincite.tables.unpacking import parquet_size, refuse_bomb
 
 if TYPE_CHECKING:
     from pincite.tables.opening import BlockTable
@@ -142,10 +142,7 @@ def _opened(resource: Resource, path: str) -> Iterator[pq.ParquetFile]:
         size = stream.seek(0, io.SEEK_END)
         try:
             with pq.ParquetFile(stream) as file:
-                groups = map(file.metadata.row_group, range(file.metadata.num_row_groups))
-                unpacked = sum(group.total_byte_size for group in groups)
-                if is_bomb(size, unpacked):
-                    raise RefusedError("size-limit", f"{path} decompresses to {unpacked:,} bytes")
+                refuse_bomb(path, size, parquet_size(file.metadata))
                 yield file
         except (pa.ArrowException, OSError) as error:
             raise UnprovedError(f"parquet: {error}") from error

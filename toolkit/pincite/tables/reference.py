@@ -41,7 +41,7 @@ if TYPE_CHECKING:
     from frictionless import Package as ReferencePackage
     from frictionless import Resource as ReferenceResource
 
-SECONDS = 3.0
+SECONDS = 2.0
 SECONDS_A_MEGABYTE = 30.0
 """Processor time that frictionless may take for a table, and what each megabyte adds."""
 NOWHERE = "/nonexistent"
@@ -60,7 +60,7 @@ def check_by_reference(package: Package, resource: Resource, limit: int, reason:
 
     fallbacks = (Fallback(resource.name, "table", 1, reason),)
     try:
-        with reference_package(package, resource) as reference, deadline(_seconds(resource)):
+        with reference_package(package, resource) as reference, deadline(seconds_for(resource)):
             task = reference.get_resource(resource.name).validate(limit_errors=limit).tasks[0]
     except RefusedError as refused:
         return TableReport((refusal(refused, resource),), fallbacks=fallbacks)
@@ -78,40 +78,13 @@ def check_by_reference(package: Package, resource: Resource, limit: int, reason:
     return TableReport(findings, (), rows, truncated, fallbacks)
 
 
-def _seconds(resource: Resource) -> float:
-    """Give the processor time that frictionless may take for a table: some thirty times what it usually needs."""
+def seconds_for(resource: Resource) -> float:
+    """Give the processor time that frictionless may take for a table: ten to thirty times what it usually needs."""
     size = 0
     for path in resource.paths:
         with resource.open(path) as stream:
             size += stream.seek(0, io.SEEK_END)
     return SECONDS + SECONDS_A_MEGABYTE * size / 1e6
-
-
-def reference_metadata_findings(package: Package, left_out: Collection[str] = ()) -> tuple[Finding, ...]:
-    """Check the package descriptor by frictionless itself, without the resources `left_out`."""
-    from frictionless import FrictionlessException
-    from frictionless import Package as ReferencePackage
-
-    kept = [known_resource(item.descriptor) for item in package.resources if item.name not in left_out]
-    try:
-        with _apart(_basepath(package), package):
-            descriptor = {**known_package(package.descriptor), "resources": kept}
-            ReferencePackage.from_descriptor(descriptor, basepath=_basepath(package))
-    except FrictionlessException as exception:
-        return tuple(
-            Finding(
-                rule=_rule_of(error, "package-error"),
-                message=error.message,
-                note=error.note,
-                path=package.descriptor_path,
-            )
-            for error in exception.to_errors()
-        )
-    except CRASHES as crash:
-        note = f"frictionless itself fails on it: {type(crash).__name__}: {crash}"
-        message = f"The data package has an error: {note}"
-        return (Finding(rule="package-error", message=message, note=note, path=package.descriptor_path),)
-    return ()
 
 
 def accepts_schema(descriptor: Mapping[str, Any], version: str | None) -> bool:
@@ -120,7 +93,7 @@ def accepts_schema(descriptor: Mapping[str, Any], version: str | None) -> bool:
     from frictionless import Schema as ReferenceSchema
 
     try:
-        with _apart(NOWHERE):
+        with apart(NOWHERE):
             ReferenceSchema.from_descriptor(known_schema(descriptor), datapackage_version=version or "unknown")
     except (FrictionlessException, *CRASHES):
         return False
@@ -148,6 +121,7 @@ def _crash(crash: BaseException, resource: Resource) -> Finding:
         note=note,
         resource=resource.name,
         path=resource.path,
+        hint="look at what the descriptor says of it (dialect, encoding, compression, patterns), then at the file",
     )
 
 
@@ -166,7 +140,7 @@ def reference_package(package: Package, resource: Resource) -> Iterator[Referenc
         **known_package(package.descriptor),
         "resources": [known_resource(item.descriptor) for item in needed],
     }
-    with _folder(package, needed) as basepath, _apart(basepath, package):
+    with _folder(package, needed) as basepath, apart(basepath, package):
         reference = ReferencePackage.from_descriptor(descriptor, basepath=basepath)
         for item in reference.resources:
             _pin_dialect(item)
@@ -174,7 +148,7 @@ def reference_package(package: Package, resource: Resource) -> Iterator[Referenc
 
 
 @contextmanager
-def _apart(folder: str, package: Package | None = None) -> Iterator[None]:
+def apart(folder: str, package: Package | None = None) -> Iterator[None]:
     """Confine frictionless to a folder, and keep its warnings about old properties from the terminal."""
     network = package is not None and allows_network(package.source)
     with warnings.catch_warnings(), confined(folder, network=network):
@@ -208,7 +182,7 @@ def finding_of(error: Any, resource: Resource, lines: dict[int, int] | None = No
     if row is None and getattr(error, "row_numbers", None):
         row = error.row_numbers[0]
     return Finding(
-        rule=_rule_of(error, "format-error"),
+        rule=rule_of(error, "format-error"),
         message=error.message,
         note=error.note,
         resource=resource.name,
@@ -221,7 +195,7 @@ def finding_of(error: Any, resource: Resource, lines: dict[int, int] | None = No
     )
 
 
-def _rule_of(error: Any, otherwise: str) -> str:  # noqa: ANN401 (a frictionless error)
+def rule_of(error: Any, otherwise: str) -> str:  # noqa: ANN401 (a frictionless error)
     """Name the rule of an error; one of no type of its own ("Please install frictionless[ods]") gets the other name."""
     return otherwise if error.type == "error" else str(error.type)
 
@@ -230,7 +204,7 @@ def _rule_of(error: Any, otherwise: str) -> str:  # noqa: ANN401 (a frictionless
 def _folder(package: Package, resources: Collection[Resource]) -> Iterator[str]:
     """Give the folder that frictionless reads from; what has no path on disk is written to a temporary one."""
     if package.source.local_path(package.descriptor_path) is not None and not _elsewhere(package, resources):
-        yield _basepath(package)
+        yield basepath(package)
         return
     with tempfile.TemporaryDirectory() as folder:
         for resource in resources:
@@ -251,7 +225,8 @@ def _elsewhere(package: Package, resources: Collection[Resource]) -> bool:
     )
 
 
-def _basepath(package: Package) -> str:
+def basepath(package: Package) -> str:
+    """Give the folder that a package's paths count from: the current one for what is on no disk."""
     local = package.source.local_path(package.descriptor_path)
     return str((local or Path()).parent)
 

@@ -47,7 +47,7 @@ def compression_of(resource: Resource) -> str:
     declared = resource.descriptor.get("compression")
     suffix = PurePosixPath(resource.path or "").suffix.lower()
     found = declared if declared is not None else _COMPRESSED.get(suffix, "")
-    if found not in {"gz", "zip", ""} or suffix in {".bz2", ".xz"}:
+    if found not in ("gz", "zip", "") or suffix in {".bz2", ".xz"}:  # a tuple: a list is in none, and has no hash
         raise UnprovedError(f"compression {found or suffix}")
     return str(found)
 

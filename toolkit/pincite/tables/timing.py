@@ -1,5 +1,6 @@
 """A bound on the time that a user's pattern may take."""
 
+import math
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -14,15 +15,22 @@ SECONDS: Final = 1.0
 SECONDS_A_CELL: Final = 0.001
 """Processor time that a pattern may take for a table's cells, and what each distinct one adds."""
 _REPEATS: Final = frozenset({_constants.MAX_REPEAT, _constants.MIN_REPEAT})
-_MANY: Final = 16
-"""Repetitions from which a repeated repetition can take long."""
+_PLAIN: Final = frozenset(
+    {_constants.LITERAL, _constants.NOT_LITERAL, _constants.ANY, _constants.IN, _constants.AT, _constants.FAILURE}
+)
+LONG: Final = 200
+"""Characters from which even a simple pattern's time is bounded."""
+MAX_WAYS: Final = 2.0 * LONG * LONG
+"""Ways that are tried in a millisecond: those of two runs of any length, and an optional part."""
+_BEYOND: Final = 100.0
+"""The logarithm of a number of ways that is too large, whatever else there is."""
 
 
 @lru_cache
 def may_take_long(pattern: str) -> bool:
-    """Whether a pattern repeats something that itself repeats, or refers back, so that Python may try too many ways."""
+    """Whether there may be too many ways in which Python tries to find a pattern in a text shorter than `LONG`."""
     try:
-        return _is_slow(_parser.parse(pattern), inside=False)
+        return _ways(_parser.parse(pattern)) > MAX_WAYS
     except (re.error, RecursionError, OverflowError):
         return True
 
@@ -41,23 +49,25 @@ def bounded(pattern: str, allowance: Allowance) -> Iterator[None]:
         ) from error
 
 
-def _is_slow(items: Any, *, inside: bool) -> bool:  # noqa: ANN401 (a parse tree)
-    several = 0
-    for kind, value in items:
-        if kind in {_constants.GROUPREF, _constants.GROUPREF_EXISTS, _constants.ASSERT, _constants.ASSERT_NOT}:
-            return True
-        if kind in _REPEATS:
-            many = value[1] is _constants.MAXREPEAT or value[1] >= _MANY
-            several += many
-            nested = (many and inside) or (not _is_delimited(value[2]) and _is_slow(value[2], inside=inside or many))
-            if several > 2 or nested:
-                return True
-        elif kind is _constants.BRANCH:
-            if inside or any(_is_slow(branch, inside=inside) for branch in value[1]):
-                return True
-        elif kind is _constants.SUBPATTERN and _is_slow(value[3], inside=inside):
-            return True
-    return False
+def _ways(items: Any) -> float:  # noqa: ANN401 (a parse tree)
+    """Count the ways in which a sequence may fall on a text, at the most: what Python may try before it fails."""
+    return math.prod(_ways_of(kind, value) for kind, value in items)
+
+
+def _ways_of(kind: Any, value: Any) -> float:  # noqa: ANN401 (an item of a parse tree)
+    if kind in _PLAIN:
+        return 1
+    if kind is _constants.BRANCH:
+        return sum(map(_ways, value[1]))
+    if kind is _constants.SUBPATTERN:
+        return _ways(value[3])
+    if kind not in _REPEATS:  # a reference back, a look around, and whatever may come
+        return math.inf
+    least, most, body = value
+    turns = min(most, LONG)
+    inside = 1 if _is_delimited(body) else _ways(body)
+    choices = max(turns - least, 0) + 1
+    return float(choices) * (float(inside**turns) if turns * math.log(inside) < _BEYOND else math.inf)
 
 
 def _is_delimited(items: Any) -> bool:  # noqa: ANN401 (a parse tree)

@@ -4,12 +4,17 @@ import gzip
 import io
 import zipfile
 import zlib
-from typing import BinaryIO, Final
+from typing import TYPE_CHECKING, BinaryIO, Final
 
 from pincite.packages import RefusedError, Resource
 from pincite.packages.sources import MAX_ARCHIVE_RATIO, SMALL_BYTES, is_bomb
 
+if TYPE_CHECKING:
+    import pyarrow.parquet as pq
+
 _BLOCK: Final = 1 << 20
+_CELL: Final = 8
+"""Bytes of a cell in memory: a number, or the reference to a text."""
 
 
 def check_unpacked(resource: Resource) -> None:
@@ -24,12 +29,19 @@ def check_unpacked(resource: Resource) -> None:
             stream.seek(0)
             if head == b"PK\x03\x04":
                 unpacked = _zip_size(stream)
+            elif head == b"PAR1":
+                unpacked = _parquet_size(stream)
             elif head.startswith(b"\x1f\x8b"):
                 unpacked = _gzip_size(stream, max(SMALL_BYTES, MAX_ARCHIVE_RATIO * size))
             else:
                 continue
-        if is_bomb(size, unpacked):
-            raise RefusedError("size-limit", f"{path} decompresses to {unpacked:,} bytes or more")
+        refuse_bomb(path, size, unpacked)
+
+
+def refuse_bomb(path: str, size: int, unpacked: int) -> None:
+    """Raise RefusedError under `size-limit` for a file of `size` bytes that decompresses to far more."""
+    if is_bomb(size, unpacked):
+        raise RefusedError("size-limit", f"{path} decompresses to {unpacked:,} bytes or more")
 
 
 def _zip_size(stream: BinaryIO) -> int:
@@ -37,6 +49,22 @@ def _zip_size(stream: BinaryIO) -> int:
         with zipfile.ZipFile(stream) as archive:
             return sum(member.file_size for member in archive.infolist())
     except (OSError, ValueError, NotImplementedError, zipfile.BadZipFile):
+        return 0
+
+
+def parquet_size(metadata: "pq.FileMetaData") -> int:
+    """Give the bytes that a Parquet file takes in memory at the least: a value repeated a million times stands once."""
+    groups = sum(metadata.row_group(index).total_byte_size for index in range(metadata.num_row_groups))
+    return int(max(groups, metadata.num_rows * metadata.num_columns * _CELL))
+
+
+def _parquet_size(stream: BinaryIO) -> int:
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    try:
+        return parquet_size(pq.read_metadata(stream))
+    except (pa.ArrowException, OSError):
         return 0
 
 
