@@ -11,7 +11,7 @@ from pincite.packages.named import check_package, check_resource
 from pincite.tables import (
     DEFAULT_LIMIT,
     Engine,
-    Memory,
+    Remembered,
     Row,
     Sizes,
     TableReport,
@@ -44,7 +44,7 @@ class Context:
     ) -> None:
         self.package, self.limit, self.engine, self.sizes = package, limit, engine, sizes
         self._tables: dict[str, TableReport] = {}
-        self._memory = Memory()
+        self._small = Remembered()
         self._documents: dict[str, DocumentReport] = {}
         self._rows: dict[str, list[Row]] = {}
         self._texts: dict[str, str | None] = {}
@@ -91,7 +91,7 @@ class Context:
             from pincite import spark
 
             return spark.check_table(self.package, resource, self.limit, self.sizes)
-        return check_table(self.package, resource, self.limit, self.engine, sizes=self.sizes, memory=self._memory)
+        return check_table(self.package, resource, self.limit, self.engine, sizes=self.sizes, remembered=self._small)
 
     def document(self, resource: Resource) -> "DocumentReport":
         """Give the verdict on a JSON resource."""

@@ -1,6 +1,6 @@
 """A table proved clean or explained."""
 
-from pincite.tables.check import DEFAULT_LIMIT, Engine, Memory, check_table
+from pincite.tables.check import DEFAULT_LIMIT, Engine, Remembered, check_table
 from pincite.tables.files import check_file, is_utf8
 from pincite.tables.memory import DEFAULT_MEMORY, memory_bytes
 from pincite.tables.metadata import metadata_findings
@@ -13,7 +13,7 @@ __all__ = [
     "DEFAULT_LIMIT",
     "DEFAULT_MEMORY",
     "Engine",
-    "Memory",
+    "Remembered",
     "Row",
     "Sizes",
     "TableReport",

@@ -30,7 +30,7 @@ _OF_OLD: Final = frozenset({"extrapaths", "layout", "profiles", "stats", "url"})
 """Properties of older frameworks that frictionless still reads as others (5.21, `Resource.metadata_transform`)."""
 
 
-class Memory:
+class Remembered:
     """
     What a run remembers of its small tables, so that of many that refer to one only the first reads it.
 
@@ -50,19 +50,19 @@ def check_table(  # noqa: PLR0913 (what a run asks of its tables)
     engine: Engine = "local",
     *,
     sizes: Sizes = _SIZES,
-    memory: Memory | None = None,
+    remembered: Remembered | None = None,
 ) -> TableReport:
     """
     Check one table: frictionless' verdicts and our stricter ones; `limit` counts errors, 0 means none.
 
-    `sizes` says which tables are read in blocks, and how large these are; nor does `memory`, which a run keeps for its
-    tables, change a verdict.
+    `sizes` says which tables are read in blocks, and how large these are; nor does `remembered`, which a run keeps
+    for its tables, change a verdict.
     """
     tell(resource.name)
     reason = "asked for"
     if engine != "frictionless":
         try:
-            return _check(package, resource, limit, sizes, memory or Memory())
+            return _check(package, resource, limit, sizes, remembered or Remembered())
         except (UnprovedError, AmbiguousHeaderError) as unproved:
             reason = str(unproved) or "labels cannot be paired with fields by name"
         except RefusedError as refused:
@@ -74,10 +74,10 @@ def check_table(  # noqa: PLR0913 (what a run asks of its tables)
     return check_by_reference(package, resource, limit, reason)
 
 
-def _check(package: Package, resource: Resource, limit: int, sizes: Sizes, memory: Memory) -> TableReport:
+def _check(package: Package, resource: Resource, limit: int, sizes: Sizes, remembered: Remembered) -> TableReport:
     schema = provable_schema(package, resource)
     sizes = sizes._replace(memory=share_of(sizes.memory, schema.key_count))
-    parents = _parents(package, resource, schema, sizes, memory)
+    parents = _parents(package, resource, schema, sizes, remembered)
     known = tuple(key for key in schema.foreign_keys if (key.resource, key.reference_fields) in parents)
     schema = schema._replace(foreign_keys=known)
     in_file = any(not isinstance(keys, ParentKeys) for keys in parents.values())
@@ -85,7 +85,7 @@ def _check(package: Package, resource: Resource, limit: int, sizes: Sizes, memor
         outcome = opened.check(parents, limit, sizes.memory)
     report = table_report(resource, schema, outcome)
     if report.sound_rows is not None:
-        memory.sound[resource.index] = report.sound_rows
+        remembered.sound[resource.index] = report.sound_rows
     return report
 
 
@@ -117,7 +117,7 @@ def _fallbacks(resource: Resource, outcome: Outcome) -> Iterator[Fallback]:
 
 
 def _parents(
-    package: Package, resource: Resource, schema: Schema, sizes: Sizes, memory: Memory
+    package: Package, resource: Resource, schema: Schema, sizes: Sizes, remembered: Remembered
 ) -> dict[tuple[str, tuple[str, ...]], OfferedKeys]:
     """
     Read the keys of each table that foreign keys name, each named set of fields once.
@@ -129,16 +129,16 @@ def _parents(
         place = key.resource, key.reference_fields
         if place not in found:
             with suppress(RefusedError):
-                found[place] = _keys(package, parent_of(package, resource, key.resource), key, sizes, memory)
+                found[place] = _keys(package, parent_of(package, resource, key.resource), key, sizes, remembered)
     return found
 
 
-def _keys(package: Package, parent: Resource, key: ForeignKey, sizes: Sizes, memory: Memory) -> OfferedKeys:
+def _keys(package: Package, parent: Resource, key: ForeignKey, sizes: Sizes, remembered: Remembered) -> OfferedKeys:
     place = parent.index, key.reference_fields
-    if place not in memory.keys and (rows := memory.sound.get(parent.index)) is not None:
-        memory.keys[place] = keys_of_sound(rows, key.reference_fields)
-    if place in memory.keys:
-        return memory.keys[place]
+    if place not in remembered.keys and (rows := remembered.sound.get(parent.index)) is not None:
+        remembered.keys[place] = keys_of_sound(rows, key.reference_fields)
+    if place in remembered.keys:
+        return remembered.keys[place]
     tell(parent.name)
     try:
         with open_table(parent, schema_of(package, parent), sizes) as opened:
@@ -146,7 +146,7 @@ def _keys(package: Package, parent: Resource, key: ForeignKey, sizes: Sizes, mem
     except (OSError, NotTabularError) as error:
         raise UnprovedError(f"foreign key to {key.resource}: {error}") from error
     if isinstance(opened, RowTable) and isinstance(keys, ParentKeys):
-        memory.keys[place] = keys
+        remembered.keys[place] = keys
     return keys
 
 

@@ -152,8 +152,9 @@ def mapped(stream: BinaryIO, encoding: str) -> Iterator[memoryview]:
             number = plain.fileno()
         except OSError:
             view = memoryview(plain.read())
-        else:
-            view = memoryview(mmap.mmap(number, 0, access=mmap.ACCESS_READ))
+        else:  # what holds no byte cannot be mapped: a file of nothing but UTF-16's mark
+            empty = plain.seek(0, io.SEEK_END) == 0
+            view = memoryview(b"" if empty else mmap.mmap(number, 0, access=mmap.ACCESS_READ))
         yield view[3:] if bytes(view[:3]) == codecs.BOM_UTF8 and encoding == "utf-8-sig" else view
 
 
@@ -171,6 +172,8 @@ def _as_utf8(stream: BinaryIO, encoding: str) -> Iterator[BinaryIO]:
                 plain.write(part.encode())
         except UnicodeError as error:
             raise UnprovedError(f"csv: {error}") from error
+        finally:
+            text.detach()  # whoever opened the stream closes it
         plain.flush()
         yield cast("BinaryIO", plain)
 
