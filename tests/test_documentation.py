@@ -159,8 +159,8 @@ def git(folder: Path, *arguments: str) -> None:
 def test_parts_of_a_descriptor_are_of_the_form_that_is_asked(block):
     part = json.loads("{" + block.text.replace("cf40…", "cf40" * 16) + "}")
     if "spans" in part:
-        columns: dict[str, object] = {key: {} for key in ("start", "end", "text", "sentence", "article")}
-        assert list(span_problems({"properties": columns, **part})) == []
+        properties = {name: {} for name in ("start", "end", "text", "sentence", "article")}
+        assert list(span_problems({"properties": properties, **part})) == []
         return
     form = json.loads((ROOT / "toolkit/pincite/anchors/anchoring.schema.json").read_text(encoding="utf-8"))
     jsonschema.validate({"text": "article", **part}, form)
