@@ -27,17 +27,19 @@ class RowLines:
     def changed(self, pairs: Pairs) -> Iterator[str | None]:
         """Write the cells of paired records that differ, under the key as it was written before."""
         layout, start = self._layout, f'{{"op":"row-changed{self._path},"key":{{'
-        shared = [(_label(name), at, to) for name, at, to in layout.shared]
+        labels = [_label(name) for name, _, _ in layout.shared]
+        alike = layout.headers[0] == layout.headers[1]
         for pair in layout.pairs(pairs):
             if pair is None:
                 yield None
                 continue
             old, new = pair
             before, after = [], []
-            for label, at, to in shared:
-                if old[at] != new[to]:
-                    before.append(label + _quote(old[at]))
-                    after.append(label + _quote(new[to]))
+            shared = (old, new) if alike else layout.of_both(old, new)
+            for label, was, is_now in zip(labels, *shared, strict=False):  # cells past the header stand elsewhere
+                if was != is_now:
+                    before.append(label + _quote(was))
+                    after.append(label + _quote(is_now))
             for cell in layout.elsewhere(old, new):
                 before += [_label(cell.field) + _quote(cell.old)] if cell.old is not None else []
                 after += [_label(cell.field) + _quote(cell.new)] if cell.new is not None else []

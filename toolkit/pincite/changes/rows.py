@@ -63,6 +63,10 @@ class Layout:
                 new if len(new) >= after else new + [""] * (after - len(new)),
             )
 
+    def of_both(self, old: Cells, new: Cells) -> tuple[Cells, Cells]:
+        """Give the cells of two records in the columns that both tables have, in the new one's order."""
+        return [old[at] for _, at, _ in self.shared], [new[to] for _, _, to in self.shared]
+
     def elsewhere(self, old: Cells, new: Cells) -> Iterable[CellChange]:
         """Compare what stands in columns that only one side has, and past the header's last column."""
         if not (self._dropped or self._come) and len(old) == self._widths[0] and len(new) == self._widths[1]:
