@@ -16,7 +16,7 @@ from pincite.packages.sources import Folder, RefusedError
 from pincite.rules.context import Context
 from pincite.rules.registry import RULES
 from pincite.rules.run import validate
-from pincite.tables import Memory, check_table, read_rows
+from pincite.tables import Remembered, check_table, read_rows
 from test_fixtures import FIXTURES
 from test_validate import package
 
@@ -112,10 +112,10 @@ def test_the_keys_of_a_table_found_sound_are_had_without_reading_it_again(tmp_pa
     (tmp_path / "datapackage.json").write_text(json.dumps({"resources": resources}))
     (tmp_path / "parent.csv").write_text("id,name\n1,a\n02,b\n,c\n")
     (tmp_path / "child.csv").write_text("of\n1\n2\n3\n")
-    opened, memory = open_package(tmp_path), Memory()
-    assert check_table(opened, opened.resources[0], memory=memory).findings == ()
+    opened, known = open_package(tmp_path), Remembered()
+    assert check_table(opened, opened.resources[0], remembered=known).findings == ()
     (tmp_path / "parent.csv").unlink()
-    (finding,) = check_table(opened, opened.resources[1], memory=memory).findings
+    (finding,) = check_table(opened, opened.resources[1], remembered=known).findings
     assert (finding.rule, finding.row) == ("foreign-key", 4)
 
 
