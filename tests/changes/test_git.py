@@ -91,6 +91,10 @@ def test_a_conflict_stops_the_merge_does_not_validate_and_can_be_resolved(prepar
     )
     assert "UU things.csv" in git(prepared, "status", "--porcelain")
     assert run("validate", prepared).returncode == 1
+    shown = git(prepared, "diff").splitlines()
+    assert "++<<<<<<< ours" in shown
+    assert "+   label: EDITED" in shown
+    assert not any("two" in line for line in shown if line[:2].strip()), "rows outside the conflict did not change"
     (prepared / "things.csv").write_text(csv_text(HEADER, ("a", "EDITED", "1"), ("b", "two", "2"), ("c", "3", "3")))
     git(prepared, "commit", "-qam", "merged")
     assert run("validate", prepared).returncode == 0
@@ -105,6 +109,16 @@ def test_a_rebase_merges_cells_too(prepared: Path):
     git(prepared, "switch", "-q", "theirs")
     git(prepared, "rebase", "-q", "main")
     assert (prepared / "things.csv").read_text().splitlines()[1] == "a,ONE,10"
+
+
+def test_a_cherry_pick_takes_the_cells_of_its_commit_alone(prepared: Path):
+    others = [("b", "two", "2"), ("c", "three", "3")]
+    branches(prepared, [("a", "ONE", "1"), *others], [("a", "one", "10"), *others])
+    git(prepared, "switch", "-q", "theirs")
+    commit(prepared, ("a", "one", "10"), ("b", "two", "20"), others[1], message="second")
+    git(prepared, "switch", "-q", "main")
+    git(prepared, "cherry-pick", "theirs")
+    assert (prepared / "things.csv").read_text() == csv_text(HEADER, ("a", "ONE", "1"), ("b", "two", "20"), others[1])
 
 
 def test_git_shows_cells_under_the_name_of_their_row(prepared: Path):

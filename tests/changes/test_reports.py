@@ -158,6 +158,15 @@ def test_markdown_fits_into_a_comment(tmp_path: Path):
     assert re.search(r"- [\d,]+ more are not shown: see", shown)
 
 
+def test_github_marks_a_schema_where_it_is_written(tmp_path: Path):
+    for name, least in (("old", 1), ("new", 2)):
+        rows = {"type": "object", "properties": {"id": {"type": "string", "minLength": least}}, "primaryKey": "id"}
+        files = {"things.csv": "id\nabc\n", "things.schema.json": json.dumps(rows)}
+        write(tmp_path / name, files, {**table(), "schema": {}, "jsonSchema": "things.schema.json"})
+    told = run("diff", "old", "new", "--format", "github", cwd=tmp_path).stdout
+    assert told.startswith("::notice file=new/things.schema.json,title=things%3A min-length-tightened major::")
+
+
 def test_github_shows_no_more_than_it_can(tmp_path: Path):
     for name, word in (("old", "x"), ("new", "y")):
         rows = [(str(number), f"{word} {number}", "1") for number in range(40)]

@@ -14,7 +14,7 @@ from jsonschema_specifications import REGISTRY
 
 from changes.packages import csv_text, run, table, write
 from pincite.changes.jsonschemas import compare_schemas
-from pincite.changes.rules import RULES
+from pincite.changes.rules import CEILINGS, FLAGS, FLOORS, OPAQUE, PARTS, RULES, kebab
 from pincite.changes.schemas import compare_tables
 from pincite.changes.values import Level
 
@@ -53,6 +53,12 @@ TABLE_CASES: list[tuple[dict[str, Any], dict[str, Any], str, str]] = [
         "true-values-tightened",
     ),
     (field(), field(missingValues=["-"]), "missing-values-changed", "missing-values-changed"),
+    (
+        {**field(), "missingValues": ["", "-"]},
+        {**field(), "missingValues": ["", {"value": "-", "label": "refused"}]},
+        "metadata-changed",
+        "metadata-changed",
+    ),
     (field(), {**field(), "missingValues": ["-"]}, "missing-values-changed", "missing-values-changed"),
     (field(categories=["x"]), field(categories=["x", "y"]), "categories-loosened", "categories-tightened"),
     (field(), field(categories=["x"]), "categories-tightened", "categories-loosened"),
@@ -134,7 +140,7 @@ DOCUMENT_CASES: list[tuple[Any, Any, str, str]] = [
     ({"multipleOf": 2}, {"multipleOf": 3}, "multiple-of-changed", "multiple-of-changed"),
     ({}, {"minItems": 1}, "min-items-tightened", "min-items-loosened"),
     ({}, {"maxItems": 1}, "max-items-tightened", "max-items-loosened"),
-    ({}, {"minContains": 1}, "min-contains-tightened", "min-contains-loosened"),
+    ({}, {"minContains": 2}, "min-contains-tightened", "min-contains-loosened"),
     ({}, {"maxContains": 1}, "max-contains-tightened", "max-contains-loosened"),
     ({}, {"minProperties": 1}, "min-properties-tightened", "min-properties-loosened"),
     ({}, {"maxProperties": 1}, "max-properties-tightened", "max-properties-loosened"),
@@ -143,6 +149,9 @@ DOCUMENT_CASES: list[tuple[Any, Any, str, str]] = [
     ({}, {"contentEncoding": "base64"}, "content-encoding-added", "content-encoding-removed"),
     ({}, {"contentMediaType": "x/y"}, "content-media-type-added", "content-media-type-removed"),
     ({}, {"contentSchema": {}}, "content-schema-added", "content-schema-removed"),
+    ({"dependencies": {"a": []}}, {"dependencies": {"a": ["b"]}}, "dependencies-tightened", "dependencies-loosened"),
+    ({}, {"additionalItems": False}, "additional-items-tightened", "additional-items-loosened"),
+    ({"items": [{}]}, {"items": [{}, {"minimum": 1}]}, "items-tightened", "items-loosened"),
     ({}, {"deprecated": True}, "deprecated-changed", "deprecated-changed"),
     ({}, {"$ref": "#/x"}, "reference-changed", "reference-changed"),
     ({}, {"$dynamicRef": "#x"}, "reference-changed", "reference-changed"),
@@ -164,6 +173,63 @@ DOCUMENT_CASES: list[tuple[Any, Any, str, str]] = [
 def test_each_keyword_of_json_schema_has_its_rules(old: Any, new: Any, there: str, back: str):
     assert [change.rule for change in compare_schemas(old, new)] == [there]
     assert [change.rule for change in compare_schemas(new, old)] == [back]
+
+
+@pytest.mark.parametrize(
+    "said",
+    [{"required": False}, {"unique": False}, {"minLength": 0}],
+)
+def test_a_constraint_that_says_what_holds_without_it_is_no_change(said: dict):
+    assert rules(constrained(), constrained(**said)) == rules(constrained(**said), constrained()) == []
+
+
+def reference(own: Any, **target: Any) -> dict[str, Any]:
+    return {**field(), "foreignKeys": [{"fields": own, "reference": target}]}
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        (field(), field(format="default")),
+        (field(), field(categories=[], categoriesOrdered=False)),
+        (field(type="number"), field(type="number", decimalChar=".", bareNumber=True)),
+        (field(type="list"), field(type="list", delimiter=",", itemType="string")),
+        (field(trueValues=["a", "b"]), field(trueValues=["b", "a"])),
+        (field(), {**field(), "missingValues": [""], "fieldsMatch": "exact", "uniqueKeys": [], "foreignKeys": []}),
+        ({**field(), "missingValues": ["", "-"]}, {**field(), "missingValues": ["-", ""]}),
+        (reference("a", resource="x", fields="y"), reference(["a"], resource="x", fields=["y"])),
+        (reference("a", fields="y"), reference("a", resource="", fields="y")),
+    ],
+)
+def test_two_ways_to_write_one_table_schema_are_no_change(old: dict, new: dict):
+    assert rules(old, new) == rules(new, old) == []
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        {"uniqueItems": False}, {"minLength": 0}, {"minItems": 0}, {"minProperties": 0}, {"minContains": 1},
+        {"deprecated": False}, {"readOnly": False}, {"writeOnly": False}, {"items": {}}, {"items": True},
+        {"additionalProperties": {}}, {"propertyNames": {}}, {"unevaluatedItems": True}, {"then": {}},
+        {"contains": True},
+        {"required": []}, {"properties": {}}, {"allOf": []}, {"dependentRequired": {"a": []}}, {"$defs": {"a": {}}},
+    ],
+)  # fmt: skip
+def test_a_keyword_that_says_what_holds_without_it_is_no_change(said: dict):
+    assert list(compare_schemas({}, said)) == list(compare_schemas(said, {})) == []
+
+
+def test_contains_at_least_none_loosens():
+    assert [change.rule for change in compare_schemas({}, {"minContains": 0})] == ["min-contains-loosened"]
+
+
+def test_every_rule_of_a_keyword_is_tried_in_both_directions():
+    tried = {rule for case in (*TABLE_CASES, *DOCUMENT_CASES) for rule in case[2:]}
+    families = {
+        f"{kebab(key)}-{way}" for key in (*FLOORS, *CEILINGS, *FLAGS, *PARTS) for way in ("tightened", "loosened")
+    }
+    families |= {f"{kebab(key)}-{way}" for key in OPAQUE for way in ("added", "removed")}
+    assert families - tried == set()
 
 
 def test_every_keyword_of_the_2020_12_vocabularies_is_tried():
@@ -319,6 +385,23 @@ def test_before_version_1_a_minor_bump_covers_a_major_change(tmp_path: Path):
     write(tmp_path / "old", {"things.csv": csv_text(HEADER, ROW)}, table(), version="0.3.4")
     write(tmp_path / "new", {"things.csv": csv_text(HEADER[:2], ROW[:2])}, table(fields=FIELDS[:0]), version="0.4.0")
     assert run("diff", tmp_path / "old", tmp_path / "new", "--check-version").returncode == 0
+
+
+@pytest.mark.parametrize(
+    ("given", "level", "places"),
+    [
+        ({"encoding": "utf-8", "dialect": {"delimiter": ",", "header": True}}, "none", []),
+        ({"dialect": {"title": "Commas"}}, "patch", ["dialect.title"]),
+        ({"dialect": {"quoteChar": "'", "title": "Commas"}}, "major", ["dialect.quoteChar", "dialect.title"]),
+        ({"innerpath": "a.csv"}, "major", ["innerpath"]),
+        ({"scheme": "file"}, "major", ["scheme"]),
+    ],
+)
+def test_how_a_resource_is_read_is_compared_property_by_property(tmp_path: Path, given, level, places):
+    for name, more in (("old", {}), ("new", given)):
+        write(tmp_path / name, {"things.csv": csv_text(HEADER, ROW)}, {**table(), **more})
+    told = json.loads(run("diff", tmp_path / "old", tmp_path / "new", "--format", "json").stdout)
+    assert (told["level"], [reason["place"] for reason in told["reasons"]]) == (level, places)
 
 
 def test_the_view_decides_the_level(tmp_path: Path):

@@ -19,6 +19,11 @@ from pincite.packages.places import is_path, open_place
 _COMPARED: Final = frozenset({"resources"})
 _DERIVED: Final = frozenset({"schema", "jsonSchema", "bytes", "hash", "data"})
 """Properties of a resource that say again what its files say, or that are compared as contents."""
+_UNSAID: Final[Mapping[str, Any]] = {
+    "delimiter": ",", "lineTerminator": "\r\n", "quoteChar": '"', "doubleQuote": True, "skipInitialSpace": False,
+    "header": True, "headerRows": [1], "headerJoin": " ", "commentRows": [],
+}  # fmt: skip
+"""What a dialect says where it says nothing (Table Dialect, 2.0)."""
 Keep = Callable[[Iterable[RowChange]], Iterable[RowChange]]
 
 
@@ -68,7 +73,7 @@ def resource_diffs(
             yield _whole(before, after)
         else:
             found = _pair(Pair(before, after), keep, engine)
-            found = _with_lost(found, old)
+            found = replace(_with_lost(found, old), schema_path=_schema_path(after) or new.descriptor_path)
             if _anything(found):
                 yield found
 
@@ -91,7 +96,7 @@ def pair_resources(old: Package, new: Package) -> list[tuple[Resource | None, Re
 
 def _pair(pair: Pair, keep: Keep, engine: Engine) -> ResourceDiff:
     schema = tuple(_schema_changes(pair))
-    metadata = tuple(_metadata(pair.old.descriptor, pair.new.descriptor, _DERIVED))
+    metadata = tuple(_metadata(_said(pair.old), _said(pair.new), _DERIVED))
     kind = pair.new.kind
     made = ResourceDiff(
         name=pair.new.name, kind=kind, path=pair.new.path, old_path=pair.old.path, metadata=metadata, schema=schema
@@ -109,6 +114,12 @@ def _pair(pair: Pair, keep: Keep, engine: Engine) -> ResourceDiff:
     if kind == pair.old.kind == "text" and (changed := contents.text_changes(pair)) is not None:
         return replace(made, text=changed)
     return replace(made, file=contents.file_change(pair.old, pair.new))
+
+
+def _schema_path(resource: Resource) -> str | None:
+    """Give the file in which a person changes a resource's schema, None where the descriptor holds it."""
+    named = (resource.descriptor.get(key) for key in ("jsonSchema", "schema"))
+    return next((path for path in named if isinstance(path, str)), None)
 
 
 def _schema_changes(pair: Pair) -> Iterator[SchemaChange]:
@@ -135,6 +146,16 @@ def _whole(old: Resource | None, new: Resource | None) -> ResourceDiff:
 def _metadata(old: Mapping[str, Any], new: Mapping[str, Any], skipped: frozenset[str]) -> Iterator[JSONChange]:
     before, after = ({key: value for key, value in side.items() if key not in skipped} for side in (old, new))
     return (change for change in documents.compare(before, after) if not (change.order and not change.path))
+
+
+def _said(resource: Resource) -> dict[str, Any]:
+    """Give a resource's properties without those that say what holds without them (Data Resource, Table Dialect)."""
+    said = dict(resource.descriptor)
+    if said.get("encoding") == "utf-8":
+        del said["encoding"]
+    if isinstance(given := said.get("dialect", {}), dict):
+        said["dialect"] = {key: value for key, value in given.items() if key not in _UNSAID or value != _UNSAID[key]}
+    return said
 
 
 def _with_lost(found: ResourceDiff, old: Package) -> ResourceDiff:

@@ -15,7 +15,7 @@ _ONE: Final = (
     "items", "contains", "additionalProperties", "propertyNames", "unevaluatedItems", "unevaluatedProperties", "then",
     "else", "additionalItems",
 )  # fmt: skip
-_NAMED: Final = ("patternProperties", "dependentSchemas")
+_NAMED: Final = ("patternProperties", "dependentSchemas", "dependencies")
 _LISTED: Final[Mapping[str, str]] = {"allOf": "tightened", "anyOf": "loosened", "prefixItems": "tightened"}
 """Keywords that hold a list of schemas, and what one more of them does."""
 _DEFINITIONS: Final = ("$defs", "definitions")
@@ -116,20 +116,26 @@ def _names(key: str, old: Sequence[str], new: Sequence[str], place: str) -> Iter
 
 
 def _part(key: str, old: Any, new: Any, place: str) -> Iterator[SchemaChange]:  # noqa: ANN401 (a schema or a bool)
-    """Compare one subschema; true, the default, allows everything and false nothing."""
+    """Compare one subschema; true, the default, and {} allow everything, false nothing; lists are from before 2020."""
+    old, new = (True if side == {} else side for side in (old, new))
     if equal(old, new):
+        return
+    if isinstance(old, list) and isinstance(new, list):
+        yield from _list(key, old, new, place, "tightened")
         return
     if isinstance(old, dict) and isinstance(new, dict):
         yield from _compare(old, new, place, frozenset())
         return
-    tighter = new is False or old is True or old == {}
-    yield SchemaChange(f"{kebab(key)}-{'tightened' if tighter else 'loosened'}", place, old, new)
+    looser = old is False or new is True
+    yield SchemaChange(f"{kebab(key)}-{'loosened' if looser else 'tightened'}", place, old, new)
 
 
 def _parts(key: str, old: Schema, new: Schema, place: str) -> Iterator[SchemaChange]:
     for name in dict.fromkeys((*old, *new)):
         where = _at(place, name)
-        if name in old and name in new:
+        if isinstance(old.get(name), list) and isinstance(new.get(name), list):
+            yield from _names(key, old[name], new[name], where)
+        elif name in old and name in new:
             yield from _compare(old[name], new[name], where, frozenset())
         elif key not in _DEFINITIONS:
             direction = "tightened" if name in new else "loosened"

@@ -9,15 +9,21 @@ from pincite.changes.values import ABSENT, Absent, SchemaChange
 
 Schema = Mapping[str, Any]
 _BOUNDS: Final = frozenset((*FLOORS, *CEILINGS))
+_UNSAID: Final[Mapping[str, Any]] = {
+    **dict.fromkeys(("required", "unique", "uniqueItems", "deprecated", "readOnly", "writeOnly"), False),
+    **dict.fromkeys(("minLength", "minItems", "minProperties"), 0),
+    "minContains": 1,
+}
+"""What a keyword says where it is not there (Table Schema 2.0; JSON Schema 2020-12, validation): to write it changes
+nothing."""
 
 
 def compare_keyword(name: str, place: str, old: Any, new: Any) -> Iterator[SchemaChange]:  # noqa: ANN401 (JSON values)
     """Classify one keyword's change; ABSENT stands for a side that has not got it. Nothing where they are equal."""
-    if isinstance(old, Absent) and isinstance(new, Absent):
+    given = {"old": _given(old), "new": _given(new)}
+    old, new = (_UNSAID.get(name, ABSENT) if isinstance(side, Absent) else side for side in (old, new))
+    if old is new or (old is not ABSENT and new is not ABSENT and equal(old, new)):
         return
-    if not isinstance(old, Absent) and not isinstance(new, Absent) and equal(old, new):
-        return
-    given = {"old": None if old is ABSENT else old, "new": None if new is ABSENT else new}
     if name == "enum":
         yield from _terms(place, old, new)
     elif name in _BOUNDS:

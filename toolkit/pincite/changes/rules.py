@@ -121,7 +121,7 @@ CEILINGS: Final = (
 FLAGS: Final = ("required", "unique", "uniqueItems")
 TERMS: Final = ("enum",)
 PARTS: Final = (
-    "items", "prefixItems", "contains", "properties", "patternProperties", "additionalProperties", "propertyNames",
+    "items", "prefixItems", "contains", "patternProperties", "additionalProperties", "propertyNames",
     "unevaluatedItems", "unevaluatedProperties", "dependentRequired", "dependentSchemas", "dependencies", "allOf",
     "anyOf", "then", "else", "additionalItems",
 )  # fmt: skip

@@ -3,7 +3,6 @@
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final
 
-from pincite.changes.documents import equal
 from pincite.changes.keywords import compare_keyword
 from pincite.changes.values import ABSENT, SchemaChange
 
@@ -18,7 +17,10 @@ _MATCHES: Final[Mapping[str, frozenset[str]]] = {
 """For each `fieldsMatch` (Table Schema, 2.0), those that are at least as strict."""
 _WIDER: Final = frozenset({("integer", "number"), ("date", "any"), ("year", "integer")})
 """Type changes (old, new) in which every old cell keeps its value."""
-_FORM: Final = ("decimalChar", "groupChar", "bareNumber", "delimiter", "itemType")
+_FORM: Final[Mapping[str, Any]] = {
+    "decimalChar": ".", "groupChar": None, "bareNumber": True, "delimiter": ",", "itemType": "string",
+}  # fmt: skip
+"""How a field's values are written, with what holds where the field does not say (Table Schema, 2.0)."""
 _SPELLINGS: Final[Mapping[str, Sequence[str]]] = {
     "trueValues": ("true", "True", "TRUE", "1"),
     "falseValues": ("false", "False", "FALSE", "0"),
@@ -46,8 +48,7 @@ def compare_tables(old: Schema, new: Schema) -> Iterator[SchemaChange]:
     if orders[0] != orders[1]:
         yield SchemaChange("fields-reordered", "", orders[0], orders[1])
     yield from _keys(old, new)
-    if old.get("missingValues", [""]) != new.get("missingValues", [""]):
-        yield SchemaChange("missing-values-changed", "", old.get("missingValues", [""]), new.get("missingValues", [""]))
+    yield from _missing("", old.get("missingValues", [""]), new.get("missingValues", [""]))
     matches = _matching(old), _matching(new)
     if matches[0] != matches[1]:
         looser = matches[0] in _MATCHES.get(matches[1], frozenset())
@@ -64,19 +65,27 @@ def _field(name: str, old: Schema, new: Schema) -> Iterator[SchemaChange]:
         yield SchemaChange(rule, name, *types)
     elif old.get("format", "default") != new.get("format", "default"):
         yield SchemaChange("field-format-changed", name, old.get("format", "default"), new.get("format", "default"))
-    if any(old.get(key) != new.get(key) for key in _FORM):
+    if any(old.get(key, unsaid) != new.get(key, unsaid) for key, unsaid in _FORM.items()):
         forms = ({key: field[key] for key in _FORM if key in field} for field in (old, new))
         yield SchemaChange("field-form-changed", name, *forms)
     for key, rule in (("trueValues", "true-values"), ("falseValues", "false-values")):
         yield from _members(rule, name, old.get(key, _SPELLINGS[key]), new.get(key, _SPELLINGS[key]))
-    if old.get("missingValues") != new.get("missingValues"):
-        yield SchemaChange("missing-values-changed", name, old.get("missingValues"), new.get("missingValues"))
+    yield from _missing(name, old.get("missingValues"), new.get("missingValues"))
     yield from _categories(name, old, new)
     constraints = old.get("constraints", {}), new.get("constraints", {})
     for key in _other(*constraints, frozenset()):
         yield from compare_keyword(key, name, constraints[0].get(key, ABSENT), constraints[1].get(key, ABSENT))
     for key in _other(old, new, _FIELD_OWN):
         yield from compare_keyword(key, f"{name}.{key}", old.get(key, ABSENT), new.get(key, ABSENT))
+
+
+def _missing(place: str, old: Sequence[Any] | None, new: Sequence[Any] | None) -> Iterator[SchemaChange]:
+    """Compare what means no value; the order says nothing, and a label only describes."""
+    sides = [None if side is None else _labelled(side) for side in (old, new)]
+    if sides[0] == sides[1]:
+        return
+    same = None not in sides and set(sides[0] or ()) == set(sides[1] or ())
+    yield SchemaChange("metadata-changed" if same else "missing-values-changed", place, old, new)
 
 
 def _members(rule: str, place: str, old: Sequence[Any], new: Sequence[Any]) -> Iterator[SchemaChange]:
@@ -90,7 +99,7 @@ def _members(rule: str, place: str, old: Sequence[Any], new: Sequence[Any]) -> I
 
 
 def _categories(name: str, old: Schema, new: Schema) -> Iterator[SchemaChange]:
-    labels = _labels(old), _labels(new)
+    labels = _labelled(old.get("categories", ())), _labelled(new.get("categories", ()))
     if labels[0] and labels[1]:
         yield from _members("categories", name, list(labels[0]), list(labels[1]))
     elif bool(labels[0]) != bool(labels[1]):
@@ -104,9 +113,9 @@ def _categories(name: str, old: Schema, new: Schema) -> Iterator[SchemaChange]:
         yield SchemaChange("categories-ordered-changed", name, *ordered)
 
 
-def _labels(field: Schema) -> dict[Any, str | None]:
-    """Map each category's value to its label; the standard allows plain values and objects."""
-    entries = (entry if isinstance(entry, dict) else {"value": entry} for entry in field.get("categories", ()))
+def _labelled(values: Sequence[Any]) -> dict[Any, str | None]:
+    """Map each category or missing value to its label; the standard allows plain values and objects."""
+    entries = (entry if isinstance(entry, dict) else {"value": entry} for entry in values)
     return {entry.get("value"): entry.get("label") for entry in entries}
 
 
@@ -127,14 +136,19 @@ def _keys(old: Schema, new: Schema) -> Iterator[SchemaChange]:
         if key not in unique[0]
     )
     foreign = [
-        {_columns(key.get("fields")): key.get("reference") for key in schema.get("foreignKeys", ())}
+        {_columns(key.get("fields")): key.get("reference", {}) for key in schema.get("foreignKeys", ())}
         for schema in (old, new)
     ]
     for fields in [*foreign[0], *(key for key in foreign[1] if key not in foreign[0])]:
         before, after = foreign[0].get(fields), foreign[1].get(fields)
-        if not equal(before, after):
+        if _target(before) != _target(after):
             what = "added" if fields not in foreign[0] else "removed" if fields not in foreign[1] else "changed"
             yield SchemaChange(f"foreign-key-{what}", ", ".join(fields), before, after)
+
+
+def _target(reference: Schema | None) -> tuple[str, tuple[str, ...]] | None:
+    """Give the resource and the columns that a reference names; no resource is the table itself."""
+    return None if reference is None else (reference.get("resource", ""), _columns(reference.get("fields")))
 
 
 def _columns(key: Any) -> tuple[str, ...]:  # noqa: ANN401 (a name or a list of them)

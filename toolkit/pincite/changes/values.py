@@ -131,7 +131,8 @@ class ResourceDiff:
 
     `columns` are the header's names before and after, where they differ. `rows` is iterated once where the
     comparison streams, a tuple otherwise. `lost` holds the keys of removed rows that other rows of the old package
-    refer to. `size` counts the rows, or bytes, of a resource that was added or removed whole.
+    refer to. `schema_path` is the file that says the schema, the descriptor where no other does. `size` counts the
+    rows, or bytes, of a resource that was added or removed whole.
     """
 
     name: str
@@ -139,6 +140,7 @@ class ResourceDiff:
     status: Status = "changed"
     path: str | None = None
     old_path: str | None = None
+    schema_path: str | None = None
     metadata: tuple[JSONChange, ...] = ()
     schema: tuple[SchemaChange, ...] = ()
     columns: tuple[tuple[str, ...], tuple[str, ...]] | None = None

@@ -17,9 +17,12 @@ _RESOURCE: Final = {
     "name": "resource-renamed",
     "path": "resource-path-changed",
     **dict.fromkeys(
-        ("type", "format", "mediatype", "encoding", "compression", "dialect", "profile"), "resource-form-changed"
+        ("type", "scheme", "format", "mediatype", "encoding", "compression", "innerpath", "dialect", "profile"),
+        "resource-form-changed",
     ),
 }
+_DESCRIBES: Final = frozenset({"$schema", "name", "title", "description"})
+"""Properties of a dialect by which nothing is read."""
 Version = tuple[int, int, int]
 
 
@@ -89,7 +92,9 @@ def _of_resource(resource: ResourceDiff) -> Iterator[tuple[str, str, int]]:
         yield f"resource-{resource.status}", "", 1
         return
     for change in resource.metadata:
-        yield _RESOURCE.get(str(change.path[0]) if change.path else "", "metadata-changed"), _path(change), 1
+        describes = len(change.path) > 1 and change.path[0] == "dialect" and change.path[1] in _DESCRIBES
+        name = str(change.path[0]) if change.path and not describes else ""
+        yield _RESOURCE.get(name, "metadata-changed"), _path(change), 1
     said = {(change.rule, change.place) for change in resource.schema}
     yield from ((change.rule, change.place, 1) for change in resource.schema)
     yield from ((rule, place, 1) for rule, place in _columns(resource) if (rule, place) not in said)

@@ -23,12 +23,17 @@ def _lines(diff: Diff, style: Style, findings: tuple[Finding, ...]) -> Iterator[
     for finding in findings:
         said = f"{shortened(finding.message, 400)}. {finding.hint or ''}"
         yield _command("error", _path(finding.path or "", style), None, finding.rule, said)
-    found = [(part, entry) for part in sections(diff) for block in part.blocks for entry in block.entries]
+    found = [
+        (part.schema_path if block.title == "schema" else part.path, part.title, entry)
+        for part in sections(diff)
+        for block in part.blocks
+        for entry in block.entries
+    ]
     shown = found if len(found) <= SHOWN else found[: SHOWN - 1]
-    for part, entry in shown:
+    for file, resource, entry in shown:
         path, _, line = entry.place.rpartition(":")
-        title = f"{part.title}: {entry.name} {entry.level or _WORDS[entry.sign]}"
-        yield _command("notice", _path(path or part.path, style), line or None, title, _said(entry))
+        title = f"{resource}: {entry.name} {entry.level or _WORDS[entry.sign]}"
+        yield _command("notice", _path(path or file, style), line or None, title, _said(entry))
     if left := len(found) - len(shown):
         yield f"::notice title=pincite::{in_command(f'{left:,} more changes: see {style.elsewhere}.')}"
     yield from map(visible, heading(diff))

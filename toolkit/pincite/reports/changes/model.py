@@ -36,13 +36,14 @@ class Block(NamedTuple):
 
 
 class Section(NamedTuple):
-    """What changed in the package's metadata or in one resource: a title, a summary, blocks and hints."""
+    """What changed in the metadata or in one resource: a title, a summary, blocks, hints, the file of its schema."""
 
     title: str
     path: str
     summary: str
     blocks: tuple[Block, ...]
     hints: tuple[str, ...] = ()
+    schema_path: str = ""
 
 
 def count(number: int, one: str, many: str | None = None) -> str:

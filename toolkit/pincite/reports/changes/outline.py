@@ -48,7 +48,7 @@ def _section(resource: ResourceDiff) -> Section:
         f"{hint.old} looks {hint.kind} as {hint.new}" if hint.kind != "reordered" else hint.new
         for hint in resource.hints
     )
-    return Section(resource.name, path, summary(resource), blocks, hints)
+    return Section(resource.name, path, summary(resource), blocks, hints, resource.schema_path or "")
 
 
 def summary(resource: ResourceDiff) -> str:
