@@ -8,7 +8,10 @@ from pathlib import Path
 
 import pytest
 
+import pincite
 from changes.packages import csv_text, run, table, write
+from pincite.reports.changes import text
+from pincite.reports.style import Style
 
 GOLDEN = Path(__file__).parents[1] / "golden"
 FORMATS = ("text", "json", "markdown", "html", "github", "patch")
@@ -192,3 +195,16 @@ def test_only_the_resources_asked_for_are_compared(tmp_path: Path):
     assert [resource["name"] for resource in shown["resources"]] == ["facts"]
     done = run("diff", "old", "new", "--resource", "nothing", cwd=tmp_path)
     assert (done.returncode, "no resource" in done.stderr or "has a resource" in done.stderr) == (2, True)
+
+
+@pytest.mark.parametrize("colour", [False, True])
+def test_a_terminal_gets_lines_no_wider_than_it_is_broken_between_words(tmp_path: Path, colour: bool):  # noqa: FBT001
+    folder = pair(tmp_path)
+    changes = pincite.diff(pincite.open(folder / "old"), pincite.open(folder / "new"))
+    wide, narrow = (text.render(changes, Style(colour=colour, width=width)) for width in (None, 60))
+    plain, whole = (re.sub(r"\x1b\[[0-9;]*m", "", shown) for shown in (narrow, wide))
+    assert plain.split() == whole.split()
+    assert [line for line in plain.splitlines() if len(line) > 60 and " " in line.strip()] == []
+    assert max(map(len, whole.splitlines())) > 100
+    for line in narrow.splitlines():
+        assert not re.search(r"\x1b\[[1-9][0-9;]*m[^\x1b]*$", line), "a colour ends with its line"

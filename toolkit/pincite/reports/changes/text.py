@@ -1,5 +1,6 @@
 """A Diff for a person at a terminal."""
 
+import re
 import textwrap
 from collections.abc import Iterator
 from typing import Final
@@ -15,6 +16,10 @@ from pincite.reports.style import Style
 _SGR: Final = {"+": "32", "-": "31", "~": "33", "old": "9;31", "new": "32", "dim": "2", "bold": "1", "major": "31"}
 _WIDTH: Final = 110
 _LABEL: Final = 14
+_INSIDE: Final = 8 + _LABEL
+"""Where a cell's value begins."""
+_RESET: Final = "\x1b[0m"
+_PIECE: Final = re.compile(r"(\x1b\[[0-9;]*m)|( +)|([^ \x1b]+)")
 
 
 def render(diff: Diff, style: Style, findings: tuple[Finding, ...] = ()) -> str:
@@ -24,10 +29,11 @@ def render(diff: Diff, style: Style, findings: tuple[Finding, ...] = ()) -> str:
 
 def _lines(diff: Diff, style: Style, findings: tuple[Finding, ...]) -> Iterator[str]:
     compared, deserved = map(visible, heading(diff))
-    yield _paint(compared, "bold", style)
-    yield _paint(deserved, "major", style) if deserved.startswith("major") else deserved
+    yield _wrapped(_paint(compared, "bold", style), 2, style)
+    yield _wrapped(_paint(deserved, "major", style) if deserved.startswith("major") else deserved, 2, style)
     for finding in findings:
-        yield _paint(f"{finding.rule}: {visible(finding.message)}; {visible(finding.hint or '')}", "major", style)
+        said = f"{finding.rule}: {visible(finding.message)}; {visible(finding.hint or '')}"
+        yield _wrapped(_paint(said, "major", style), 2, style)
     for section in sections(diff):
         yield ""
         yield from _section(section, style)
@@ -35,10 +41,11 @@ def _lines(diff: Diff, style: Style, findings: tuple[Finding, ...]) -> Iterator[
 
 def _section(section: Section, style: Style) -> Iterator[str]:
     path = f"  {visible(section.path)}" if section.path else ""
-    yield f"{_paint(visible(section.title), 'bold', style)}  {visible(section.summary)}{_paint(path, 'dim', style)}"
+    title, summary = _paint(visible(section.title), "bold", style), visible(section.summary)
+    yield _wrapped(f"{title}  {summary}{_paint(path, 'dim', style)}", 4, style)
     for block in section.blocks:
         yield from _block(block, style)
-    yield from (_paint(f"  hint: {visible(hint)}", "dim", style) for hint in section.hints)
+    yield from (_wrapped(_paint(f"  hint: {visible(hint)}", "dim", style), 8, style) for hint in section.hints)
 
 
 def _block(block: Block, style: Style) -> Iterator[str]:
@@ -53,15 +60,33 @@ def _entry(entry: Entry, style: Style) -> Iterator[str]:
     place = _paint(f"  {_path(entry.place, style)}", "dim", style) if entry.place else ""
     details = [detail for detail in entry.details if detail.segments or detail.note]
     if len(details) == 1 and not details[0].label and not entry.values and len(_plain(details[0].segments)) < 80:
-        yield f"{head}{about}{place}  {_segments(details[0], style)}".rstrip()
+        yield _wrapped(f"{head}{about}{place}  {_segments(details[0], style)}", 6, style)
         return
-    yield f"{head}{about}{place}"
-    yield from (_detail(detail, style) for detail in details)
+    yield _wrapped(f"{head}{about}{place}", 6, style)
+    yield from (_wrapped(_detail(detail, style), _INSIDE, style) for detail in details)
     yield from _values(entry, style)
 
 
 def _detail(detail: Detail, style: Style) -> str:
     return f"      {visible(detail.label):<{_LABEL}}  {_segments(detail, style)}"
+
+
+def _wrapped(line: str, indent: int, style: Style) -> str:
+    """Break a line between words at the terminal's width; a colour ends with each line and goes on after the indent."""
+    if style.width is None:
+        return line
+    told, place, colour = "", 0, ""
+    for code, gap, word in _PIECE.findall(line):
+        if code:
+            colour = "" if code == _RESET else code
+            told += code
+        elif word and place + len(word) > style.width and place > indent:
+            told = f"{told.rstrip(' ')}{_RESET if colour else ''}\n{' ' * indent}{colour}{word}"
+            place = indent + len(word)
+        else:
+            told += gap or word
+            place += len(gap or word)
+    return told
 
 
 def _segments(detail: Detail, style: Style) -> str:
@@ -106,4 +131,4 @@ def _path(path: str, style: Style) -> str:
 
 
 def _paint(text: str, role: str, style: Style) -> str:
-    return f"\x1b[{_SGR[role]}m{text}\x1b[0m" if style.colour and text else text
+    return f"\x1b[{_SGR[role]}m{text}{_RESET}" if style.colour and text else text
