@@ -165,6 +165,25 @@ def test_a_stale_cell_under_a_change_is_refused(tmp_path: Path):
     assert (other / "things.csv").read_text() == csv_text(HEADER, ("a", "two", "9"))
 
 
+def test_a_row_that_is_there_already_is_not_added_over(tmp_path: Path):
+    old, new = small(tmp_path, "old", ("a", "one", "1")), small(tmp_path, "new", ("a", "one", "1"), ("b", "two", "2"))
+    other = small(tmp_path, "other", ("a", "one", "1"), ("b", "OTHER", "2"))
+    run("diff", old, new, "--format", "patch", "-o", tmp_path / "p.ndjson")
+    done = run("patch", tmp_path / "p.ndjson", other)
+    assert (done.returncode, "has a row b already" in done.stderr) == (2, True)
+    assert (other / "things.csv").read_text() == csv_text(HEADER, ("a", "one", "1"), ("b", "OTHER", "2"))
+
+
+def test_a_column_is_not_dropped_with_cells_that_the_patch_does_not_know(tmp_path: Path):
+    old, new, other = (small(tmp_path, name, ("a", "one", "1")) for name in ("old", "new", "other"))
+    (new / "things.csv").write_text(csv_text(HEADER[:2], ("a", "one")))
+    (other / "things.csv").write_text(csv_text(HEADER, ("a", "one", "1"), ("b", "two", "2")))
+    run("diff", old, new, "--format", "patch", "-o", tmp_path / "p.ndjson")
+    done = run("patch", tmp_path / "p.ndjson", other)
+    assert (done.returncode, "a row holds a amount that the patch does not know of" in done.stderr) == (2, True)
+    assert (other / "things.csv").read_text() == csv_text(HEADER, ("a", "one", "1"), ("b", "two", "2"))
+
+
 def test_if_one_file_cannot_be_replaced_all_keep_their_bytes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
     from pincite import files
 
