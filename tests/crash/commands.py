@@ -16,6 +16,8 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Final
 
+from pincite.__main__ import run as program
+
 FIXTURE: Final = Path(__file__).parent.parent / "fixtures" / "span-text"
 ROWS: Final = [f"{number},name {number}" for number in range(400)]
 DESCRIPTOR: Final = {
@@ -122,9 +124,16 @@ def warm() -> None:
 
 
 def start(arguments: Sequence[str], work: Path, stop_at: int = 0) -> int:
-    """Run the command line in a child, killed before its `stop_at`th file operation (0: never); give its id."""
+    """
+    Run the command line in a child, killed before its `stop_at`th file operation (0: never); give its id.
+
+    As the real process does, the child ends by a signal alone before the program's `main` and after it.
+    """
+    usual = {how: signal.signal(how, signal.SIG_DFL) for how in (signal.SIGINT, signal.SIGTERM)}
     child = os.fork()
     if child:
+        for how, handler in usual.items():
+            signal.signal(how, handler)
         return child
     code = 70
     try:
@@ -139,9 +148,8 @@ def start(arguments: Sequence[str], work: Path, stop_at: int = 0) -> int:
         sys.stderr = io.TextIOWrapper(os.fdopen(2, "wb", closefd=False), "utf-8")
         if stop_at:
             sys.addaudithook(_Killer(stop_at, str(work)))
-        from pincite.cli import main
-
-        main(list(arguments))
+        sys.argv = ["pincite", *arguments]
+        program()
     except SystemExit as end:
         code = end.code if isinstance(end.code, int) else 0
     except BaseException:  # noqa: BLE001 (shown, and the exit code tells)

@@ -82,7 +82,7 @@ def test_stopped_at_some_moments(probe):
 def check_interrupted(probe, dice, how):
     work = probe.again()
     ended = stop_at_random(probe.arguments, work, dice, probe.seconds, how)
-    assert ended in {0, 1, 128 + how, -how}  # -how: before the program has begun
+    assert ended in {0, 1, 128 + how, -how}  # -how: before `main` or after it
     if ended != -how:
         assert not list((work / "scratch").iterdir())
     probe.check_all(work)
@@ -197,7 +197,7 @@ def test_writers_at_once(probe):
     probe.check_all(work)
 
 
-@pytest.mark.parametrize("probe", ["validate -o", "export", "sync", "fmt", "patch"], indirect=True)
+@pytest.mark.parametrize("probe", [name for name in COMMANDS if name != "export folder"], indirect=True)
 def test_a_link_stays_a_link_and_its_target_keeps_its_mode(probe):
     work = probe.again()
     changed = [name for name in probe.new if probe.new[name] != probe.old.get(name)]
@@ -214,6 +214,18 @@ def test_a_link_stays_a_link_and_its_target_keeps_its_mode(probe):
         assert path.stat().st_mode & 0o777 == 0o640
 
 
+@pytest.mark.parametrize("probe", ["export folder"], indirect=True)
+def test_a_link_to_a_folder_stays_a_link(probe):
+    work = probe.again()
+    (work / "p" / "out").rename(work / "p" / "real")
+    (work / "p" / "out").symlink_to("real")
+    assert run(probe.arguments, work) == 0
+    assert (work / "p" / "out").is_symlink()
+    (work / "p" / "out").unlink()
+    (work / "p" / "real").rename(work / "p" / "out")
+    assert state(work / "p") == probe.new
+
+
 @pytest.mark.parametrize("probe", ["validate -o", "export", "export folder"], indirect=True)
 def test_a_new_file_gets_the_mode_that_the_umask_leaves(probe):
     for mask in (0o022, 0o077):
@@ -227,6 +239,18 @@ def test_a_new_file_gets_the_mode_that_the_umask_leaves(probe):
         finally:
             os.umask(before)
         assert {target.stat().st_mode & 0o777 for target in targets} == {0o666 & ~mask}
+
+
+@pytest.mark.parametrize("mask", [0o022, 0o077])
+def test_a_new_package_gets_the_modes_that_the_umask_leaves(tmp_path, mask):
+    arguments = [*COMMANDS["merge"](tmp_path), "-o", "out"]
+    before = os.umask(mask)
+    try:
+        assert run(arguments, tmp_path) == 0
+    finally:
+        os.umask(before)
+    modes = {path.stat().st_mode & 0o777 for path in (tmp_path / "out").iterdir()}
+    assert (modes, (tmp_path / "out").stat().st_mode & 0o777) == ({0o666 & ~mask}, 0o777 & ~mask)
 
 
 @pytest.mark.parametrize(

@@ -80,13 +80,18 @@ def run() -> NoReturn:
     try:
         main()
     finally:
+        signal.signal(signal.SIGTERM, signal.SIG_DFL)  # nothing is left to be put away
+        if signal.getsignal(signal.SIGINT) is signal.default_int_handler:
+            signal.signal(signal.SIGINT, signal.SIG_DFL)
         gc.freeze()
 
 
 def main(arguments: list[str] | None = None) -> NoReturn:
     """Run the command line and exit with the code that DESIGN section 6 gives."""
-    signal.signal(signal.SIGTERM, _terminated)
     try:
+        signal.signal(signal.SIGTERM, _terminated)
+        if signal.getsignal(signal.SIGINT) is signal.SIG_DFL:  # as `pincite.__main__` leaves it
+            signal.signal(signal.SIGINT, signal.default_int_handler)
         code: Any = pincite.main(arguments, prog_name="pincite", standalone_mode=False)
         sys.stdout.flush()
     except PinciteError as error:
