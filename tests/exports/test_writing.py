@@ -1,11 +1,13 @@
 """How exports are written: the same bytes each time, whole or not at all, one sentence where it cannot be."""
 
+import contextlib
 import hashlib
 import importlib
 import json
 import os
 import re
 import resource
+import shutil
 import signal
 import subprocess
 import sys
@@ -18,6 +20,7 @@ import pincite
 from exports.conftest import DATASET
 from pincite.errors import PinciteError
 from pincite.exports import FORMATS, export
+from test_fixtures import FIXTURES
 
 TOOLKIT = Path(pincite.__file__).parents[1]
 ANCHORED = {"annotations", "brat", "html", "iob2", "spacy", "tei"}
@@ -196,3 +199,47 @@ def test_hostile_names_stay_names(tmp_path):
             export(package, name, tmp_path / "out" / name)
     assert {path.name for path in tmp_path.iterdir()} == {"datapackage.json", "t.csv", "out"}
     assert {path.name for path in (tmp_path / "out").iterdir()} == set(FORMATS) - ANCHORED
+
+
+NAMES = (
+    "../../x",
+    "/x/y",
+    "..",
+    ".",
+    "",
+    "CON",
+    "nul.csv",
+    "a/b",
+    "a\\b",
+    "x" * 300,
+    "é" * 150,
+    "a\0b",
+    "a\nb",
+    ".x",
+    "-rf",
+)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_no_name_of_a_resource_leads_out_of_an_export(tmp_path, name):
+    source, out = tmp_path / "source", tmp_path / "within" / "out"
+    shutil.copytree(FIXTURES["tiling"], source)
+    descriptor = (source / "datapackage.json").read_text(encoding="utf-8")
+    for old, new in (("report", name), ("sentences", f"{name}2")):
+        descriptor = descriptor.replace(json.dumps(old), json.dumps(new))
+    created = {**json.loads(descriptor), "created": "2024-01-01T00:00:00Z"}
+    (source / "datapackage.json").write_text(json.dumps(created), encoding="utf-8")
+    package = pincite.open(source)
+    out.mkdir(parents=True)
+    before = set(tmp_path.rglob("*"))
+    written = []
+    for form in FORMATS:
+        with contextlib.suppress(PinciteError):  # no mentions for IOB2; no NUL in XML
+            export(package, form, out / form)
+            written.append(form)
+    assert len(written) > len(FORMATS) - 8, written
+    made = set(tmp_path.rglob("*")) - before
+    assert {path.relative_to(out).parts[0] for path in made} == set(written)
+    names = [path.name for path in made]
+    unsafe = re.compile(r"(?i)(con|nul)(\..*)?|[.-].*|.*[\\\n\0].*")
+    assert not [name for name in names if unsafe.fullmatch(name)], names

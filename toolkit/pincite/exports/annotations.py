@@ -42,9 +42,7 @@ def write(model: Model, path: Path) -> None:
 
 def _items(model: Model) -> Iterator[dict[str, Any]]:
     for annotation in corpus.anchored_spans(model):
-        text = model.texts.get(annotation.text)
-        if text is None:
-            raise PinciteError(f"{annotation.table.name} is anchored to {annotation.text}, which is no text resource.")
+        text = corpus.cited(model, annotation)
         name = corpus.row_name(model, annotation.table, annotation.key)
         yield {
             "id": f"{name}/span{annotation.number}",

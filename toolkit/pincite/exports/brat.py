@@ -13,6 +13,7 @@ from typing import Final
 from pincite.errors import PinciteError
 from pincite.exports import corpus
 from pincite.exports.model import Model
+from pincite.exports.names import file_stems
 from pincite.exports.values import cell_text
 
 _NAME: Final = re.compile(r"[^A-Za-z0-9_\-]")
@@ -26,11 +27,11 @@ def write(model: Model, path: Path) -> None:
     found = list(corpus.anchored_spans(model))
     if not found:
         raise PinciteError("No row of the package is anchored to a text: brat has nothing to show.")
-    for name in dict.fromkeys(item.text for item in found):
+    texts = {item.text: corpus.cited(model, item) for item in found}
+    for (name, text), file in zip(texts.items(), file_stems(texts), strict=True):
         own = [item for item in found if item.text == name]
         marks = {(a.table.name, a.key): f"T{n}" for n, a in enumerate(own, start=1) if a.number == 1}
-        file = _NAME.sub("_", name)
-        (path / f"{file}.txt").write_bytes(model.texts[name].encode())
+        (path / f"{file}.txt").write_bytes(text.encode())
         (path / f"{file}.ann").write_text("".join(_lines(model, own, marks)), encoding="utf-8", newline="\n")
     (path / "annotation.conf").write_text("".join(_configuration(model, found)), encoding="utf-8", newline="\n")
 

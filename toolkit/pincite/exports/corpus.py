@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 from urllib.parse import quote as percent_encoded
 
+from pincite.errors import PinciteError
 from pincite.exports.fields import Field
 from pincite.exports.model import Model, Row, Table, said
 from pincite.exports.values import cell_text
@@ -64,6 +65,14 @@ def anchored_spans(model: Model, tables: Sequence[Table] | None = None) -> Itera
                 start, end, quote = row[span.start], row[span.end], row[span.quote]
                 if start is not None and end is not None and quote is not None:
                     yield Annotation(table, row, key, number, span.text, start, end, quote)
+
+
+def cited(model: Model, annotation: Annotation) -> str:
+    """Give the text that a span points into; raises PinciteError where the package has no such text."""
+    text = model.texts.get(annotation.text)
+    if text is None:
+        raise PinciteError(f"{annotation.table.name} is anchored to {annotation.text}, which is no text resource.")
+    return text
 
 
 def referred(model: Model, table: Table, row: Row, field: str) -> tuple[Table, Row] | None:

@@ -1,21 +1,30 @@
 """Names that a format's own rules force upon tables and fields, each change told in a rename table."""
 
 import re
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator
 from typing import Final
 
 from pincite.exports.model import Table
 
 _UNSAFE: Final = re.compile(r"[^\w\-.]|^\.|^-", re.ASCII)
+_DEVICE: Final = re.compile(r"(?i)^(con|prn|aux|nul|com\d|lpt\d)(?=\.|$)")
+"""What Windows takes for a device, whatever follows the first full stop."""
 
 
-def file_names(tables: Sequence[Table], suffix: str) -> Iterator[tuple[Table, str]]:
-    """Give each table a file name that is safe on every system and unique without regard to case."""
-    taken: set[str] = set()
-    for table in tables:
-        stem = free_name(_UNSAFE.sub("_", table.name)[:100] or "table", taken)
-        taken.add(stem.lower())
+def file_names(tables: Iterable[Table], suffix: str) -> Iterator[tuple[Table, str]]:
+    """Give each table the name of a file of its own (see `file_stems`)."""
+    listed = list(tables)
+    for table, stem in zip(listed, file_stems(table.name for table in listed), strict=True):
         yield table, stem + suffix
+
+
+def file_stems(names: Iterable[str]) -> Iterator[str]:
+    """Give for each name one that is safe on every system before a suffix, and unique without regard to case."""
+    taken: set[str] = set()
+    for name in names:
+        stem = free_name(_DEVICE.sub(r"\1_", _UNSAFE.sub("_", name)[:100], count=1) or "table", taken)
+        taken.add(stem.lower())
+        yield stem
 
 
 def free_name(wanted: str, taken: Collection[str], most: int = 1 << 30) -> str:
