@@ -1,6 +1,7 @@
 """What a short run does without: libraries it has no use for, rules with nothing to speak of, second readings."""
 
 import json
+import signal
 import subprocess
 import sys
 from collections import Counter
@@ -16,7 +17,7 @@ from pincite.packages.sources import Folder, RefusedError
 from pincite.rules.context import Context
 from pincite.rules.registry import RULES
 from pincite.rules.run import validate
-from pincite.tables import Remembered, check_table, read_rows
+from pincite.tables import Remembered, check_table, confinement, read_rows
 from test_fixtures import FIXTURES
 from test_validate import package
 
@@ -155,3 +156,39 @@ def test_what_is_remembered_was_allowed_to_be_opened(tmp_path):
         for _ in range(2):
             with pytest.raises(error):
                 source.open(path)
+
+
+def test_an_interrupt_while_the_program_is_imported_shows_no_traceback():
+    stop = (
+        "import os, signal, sys\n"
+        "class Stop:\n"
+        "    def find_spec(self, name, *_):\n"
+        "        if name == 'click': os.kill(os.getpid(), signal.SIGINT)\n"
+        "sys.meta_path.insert(0, Stop())\n"
+        "from pincite.__main__ import run\n"
+        "run()\n"
+    )
+    done = subprocess.run([sys.executable, "-c", stop, "--help"], capture_output=True, check=False)
+    assert (done.returncode, done.stdout, done.stderr) == (-signal.SIGINT, b"", b"")
+
+
+def test_an_interrupt_that_a_shell_has_ignored_stays_ignored():
+    code = "import signal; from pincite.__main__ import run; signal.signal(signal.SIGINT, signal.SIG_IGN)\n"
+    code += "try:\n    run()\nfinally:\n    print(signal.getsignal(signal.SIGINT))\n"
+    done = subprocess.run([sys.executable, "-c", code, "--version"], capture_output=True, text=True, check=False)
+    assert done.stdout.splitlines()[-1] == str(signal.SIG_IGN)
+
+
+def test_an_environment_hidden_in_the_package_is_open_to_imports_and_nothing_else_hidden_is(tmp_path, monkeypatch):
+    for name in (".venv", ".git"):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "x.py").write_text("")
+    monkeypatch.setattr(sys, "path", [*sys.path, str(tmp_path), str(tmp_path / ".venv")])
+    confinement._libraries.cache_clear()
+    try:
+        with confinement.confined(tmp_path):
+            assert (tmp_path / ".venv" / "x.py").read_text() == ""
+            with pytest.raises(PermissionError, match="hidden in it"):
+                (tmp_path / ".git" / "x.py").read_text()
+    finally:
+        confinement._libraries.cache_clear()

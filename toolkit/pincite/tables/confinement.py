@@ -68,8 +68,10 @@ def _refuse(event: str, arguments: tuple[Any, ...]) -> None:
 
 
 def _allowed(path: str, flags: int, folder: str, made: set[str]) -> bool:
-    if path == folder or path.startswith(f"{folder.rstrip('/')}/"):
-        return "/." not in path[len(folder) :]
+    inside = f"{folder.rstrip('/')}/"
+    if path == folder or path.startswith(inside):
+        own = [place for place in _libraries() if len(place) > len(inside)]  # an environment of Python in the package
+        return "/." not in path[len(folder) :] or path.startswith(tuple(own))
     temporary = os.path.realpath(tempfile.gettempdir())
     if path == temporary:  # `tempfile` names the folder first, and the new file after
         return True
