@@ -5,13 +5,16 @@ from __future__ import annotations
 import hashlib
 from contextlib import suppress
 from dataclasses import dataclass
-from typing import Any, BinaryIO, Final, Literal
+from functools import partial
+from typing import Any, BinaryIO, Final, Literal, NamedTuple
 
 from pincite import files, jsontext
 from pincite.changes import documents, texts
+from pincite.changes.common import Opener
 from pincite.changes.dialects import Dialect, dialect_of
 from pincite.changes.residue import Residue, residue, worth_hashing
 from pincite.changes.tables import TableComparison
+from pincite.changes.unpacked import unpacked
 from pincite.changes.values import FileChange, JSONChange, TextChange
 from pincite.errors import PinciteError
 from pincite.packages import RefusedError, Resource
@@ -29,14 +32,6 @@ class Pair:
 
     old: Resource
     new: Resource
-
-    def open_old(self) -> BinaryIO:
-        """Open the old table."""
-        return opened_table(self.old)
-
-    def open_new(self) -> BinaryIO:
-        """Open the new table."""
-        return opened_table(self.new)
 
     def same_bytes(self) -> bool:
         """Say whether the two files hold the same bytes; True where neither resource has a file."""
@@ -94,6 +89,24 @@ def same_stream(old: BinaryIO, new: BinaryIO) -> bool:
             return True
 
 
+class TableText(NamedTuple):
+    """A table as delimited text: what opens it, how it is written, its bytes, and whether its files hold it so."""
+
+    open: Opener
+    dialect: Dialect
+    size: int
+    unpacked: bool = False
+
+
+def table_text(resource: Resource) -> TableText | None:
+    """Give a table as delimited text, unpacked where it has to be; None where it cannot be read so."""
+    dialect = dialect_of(resource)
+    if dialect is not None:
+        return TableText(partial(opened_table, resource), dialect, size_of(resource))
+    found = unpacked(resource)
+    return None if found is None else TableText(found.open, found.dialect, found.size, unpacked=True)
+
+
 def effective_schema(resource: Resource) -> dict[str, Any]:
     """Give the Table Schema that a table has, or would have once it is derived anew from its JSON Schema."""
     rows = resource.json_schema if resource.kind == "table" else None
@@ -103,29 +116,29 @@ def effective_schema(resource: Resource) -> dict[str, Any]:
 
 
 def table_of(pair: Pair, engine: Engine = "local") -> TableComparison | None:
-    """Prepare the comparison of two tables; None where one of them is not in delimited files."""
-    dialects = dialect_of(pair.old), dialect_of(pair.new)
-    if dialects[0] is None or dialects[1] is None:
+    """Prepare the comparison of two tables; None where one of them is not in files that are read by rows."""
+    old, new = table_text(pair.old), table_text(pair.new)
+    if old is None or new is None:
         return None
     schemas = effective_schema(pair.old), effective_schema(pair.new)
     paths = pair.old.path or pair.old.name, pair.new.path or pair.new.name
-    size = max(size_of(pair.old), size_of(pair.new))
     try:
-        left = _residue(pair, (dialects[0], dialects[1]), size, engine)
+        left = _residue(pair, old, new, engine)
     except PinciteError as error:
         raise PinciteError(f"{paths[1]}: {error}") from error
     return TableComparison(left, schemas, paths)
 
 
-def _residue(pair: Pair, dialects: tuple[Dialect, Dialect], size: int, engine: Engine) -> Residue:
+def _residue(pair: Pair, old: TableText, new: TableText, engine: Engine) -> Residue:
     """Find what is left of two tables, on Spark where that is asked for and they are for workers."""
-    if engine == "spark" and worth_hashing(dialects, size):
+    dialects, size = (old.dialect, new.dialect), max(old.size, new.size)
+    if engine == "spark" and not (old.unpacked or new.unpacked) and worth_hashing(dialects, size):
         from pincite.changes.cluster import spark_residue
         from pincite.tables.streams import UnprovedError
 
         with suppress(UnprovedError, RefusedError, OSError):
-            return spark_residue(pair.old, pair.new, dialects[0])
-    return residue(pair.open_old, pair.open_new, dialects, size)
+            return spark_residue(pair.old, pair.new, old.dialect)
+    return residue(old.open, new.open, dialects, size)
 
 
 def size_of(resource: Resource) -> int:
@@ -167,12 +180,12 @@ def file_change(old: Resource | None, new: Resource | None) -> FileChange:
 
 
 def row_count(resource: Resource) -> int | None:
-    """Count the data rows of a delimited table, or None."""
-    dialect = dialect_of(resource)
-    if dialect is None:
+    """Count the data rows of a table that is read by rows, or None."""
+    text = table_text(resource)
+    if text is None:
         return None
-    with opened_table(resource) as stream:
-        return max(sum(1 for _ in dialect.read(stream)) - 1, 0)
+    with text.open() as stream:
+        return max(sum(1 for _ in text.dialect.read(stream)) - 1, 0)
 
 
 def _read(resource: Resource) -> bytes:

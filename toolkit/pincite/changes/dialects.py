@@ -58,6 +58,12 @@ class Dialect:
 
 def dialect_of(resource: Resource) -> Dialect | None:
     """Give the dialect of a delimited resource; None where it is no table of delimited files with a header each."""
+    packed = any(path.lower().endswith((".gz", ".zip")) for path in resource.paths)
+    return None if packed or resource.descriptor.get("compression") else declared_dialect(resource)
+
+
+def declared_dialect(resource: Resource) -> Dialect | None:
+    """Give the dialect of a delimited resource that may be packed; None as `dialect_of`."""
     several = len(resource.paths) > 1
     if (
         resource.kind != "table"
@@ -69,10 +75,7 @@ def dialect_of(resource: Resource) -> Dialect | None:
     stated: Mapping[str, Any] = declared if isinstance(declared, dict) else {}
     if isinstance(stated.get("csv"), dict):
         stated = {**stated, **stated["csv"]}
-    if stated.get("header") is False or stated.get("commentChar") or resource.descriptor.get("compression"):
-        return None
-    packed = any(path.lower().endswith((".gz", ".zip")) for path in resource.paths)
-    if packed or stated.get("headerRows", [1]) != [1]:
+    if stated.get("header") is False or stated.get("commentChar") or stated.get("headerRows", [1]) != [1]:
         return None
     encoding = str(resource.descriptor.get("encoding", "utf-8")).lower()
     made = Dialect(

@@ -3,8 +3,7 @@
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from pincite.changes.contents import effective_schema, opened_table
-from pincite.changes.dialects import dialect_of
+from pincite.changes.contents import effective_schema, table_text
 from pincite.changes.values import Key, RowChange
 from pincite.packages import Package, Resource
 
@@ -27,7 +26,7 @@ def referenced(package: Package, name: str, removed: Sequence[RowChange]) -> fro
 
 def _foreign_keys(package: Package, name: str) -> Iterator[tuple[Resource, tuple[str, ...], tuple[str, ...]]]:
     for resource in package.resources:
-        if resource.kind != "table" or dialect_of(resource) is None:
+        if resource.kind != "table":
             continue
         for key in effective_schema(resource).get("foreignKeys", ()):
             reference: dict[str, Any] = key.get("reference") or {}
@@ -37,11 +36,11 @@ def _foreign_keys(package: Package, name: str) -> Iterator[tuple[Resource, tuple
 
 
 def _rows(resource: Resource) -> Iterator[dict[str, str]]:
-    dialect = dialect_of(resource)
-    if dialect is None:
+    text = table_text(resource)
+    if text is None:
         return
-    with opened_table(resource) as stream:
-        records = dialect.read(stream)
+    with text.open() as stream:
+        records = text.dialect.read(stream)
         header = next(records, (1, []))[1]
         for _, cells in records:
             yield dict(zip(header, cells, strict=False))

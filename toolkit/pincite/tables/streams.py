@@ -59,7 +59,7 @@ def open_bytes(resource: Resource, *, header: bool = True) -> BinaryIO:
     `header` says that each file of several begins with the same header. Raises UnprovedError, RefusedError, OSError.
     """
     if len(resource.paths) > 1:
-        return _spooled(_parts(resource, header=header), _most(resource), resource)
+        return spooled(_parts(resource, header=header), _most(resource), resource)
     compression = compression_of(resource)
     stream = resource.open()
     if not compression:
@@ -68,7 +68,7 @@ def open_bytes(resource: Resource, *, header: bool = True) -> BinaryIO:
         size = stream.seek(0, io.SEEK_END)
         stream.seek(0)
         unpack = _gzip_blocks if compression == "gz" else _zip_blocks
-        return _spooled(unpack(stream, resource), min(MAX_BYTES, max(SMALL_BYTES, MAX_ARCHIVE_RATIO * size)), resource)
+        return spooled(unpack(stream, resource), min(MAX_BYTES, max(SMALL_BYTES, MAX_ARCHIVE_RATIO * size)), resource)
 
 
 def unpacked_blocks(resource: Resource) -> Iterator[bytes]:
@@ -248,7 +248,7 @@ def _zip_blocks(stream: BinaryIO, resource: Resource) -> Iterator[bytes]:
         raise UnprovedError(f"zip: {error}") from error
 
 
-def _spooled(blocks: Iterable[bytes], most: int, resource: Resource) -> BinaryIO:
+def spooled(blocks: Iterable[bytes], most: int, resource: Resource) -> BinaryIO:
     """Write blocks to memory, or past 64 MB to a temporary file without a name; refuse more than `most` bytes."""
     import tempfile
 

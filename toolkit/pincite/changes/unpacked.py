@@ -1,0 +1,74 @@
+"""Tables in packed or Parquet files as the delimited text of the same rows, in a temporary file."""
+
+from __future__ import annotations
+
+import os
+import weakref
+from collections.abc import Iterator
+from itertools import islice
+from typing import BinaryIO, Final
+
+from pincite.changes.delimited import record_line
+from pincite.changes.dialects import Dialect, declared_dialect
+from pincite.packages import RefusedError, Resource
+from pincite.packages.sources import MAX_ARCHIVE_RATIO, SMALL_BYTES
+
+_LINES: Final = 1000
+"""Records written at a time."""
+
+
+class Unpacked:
+    """A table's text, how it is written and its bytes; the file is gone once nothing refers to this."""
+
+    def __init__(self, spool: BinaryIO, dialect: Dialect) -> None:
+        self._number, self.dialect = spool.fileno(), dialect
+        spool.flush()
+        self.size = spool.seek(0, os.SEEK_END)
+        weakref.finalize(self, spool.close)
+
+    def open(self) -> BinaryIO:
+        """Open the text from its start; one at a time, for all share one position."""
+        stream = os.fdopen(os.dup(self._number), "rb")
+        stream.seek(0)
+        return stream
+
+
+def unpacked(resource: Resource) -> Unpacked | None:
+    """Unpack a table; None where it is neither packed nor Parquet, cannot be read so, or unpacks to far too much."""
+    from pincite.tables.inline import NotTabularError
+    from pincite.tables.opening import is_parquet
+    from pincite.tables.streams import UnprovedError, compression_of, open_bytes, spooled
+
+    if resource.kind != "table" or not resource.paths:
+        return None
+    try:
+        if is_parquet(resource):
+            return Unpacked(spooled(_parquet_text(resource), _most(resource), resource), Dialect())
+        dialect = declared_dialect(resource)
+        if dialect is None or (len(resource.paths) == 1 and not compression_of(resource)):
+            return None
+        return Unpacked(open_bytes(resource), dialect)
+    except (UnprovedError, NotTabularError, RefusedError, OSError):
+        return None
+
+
+def _parquet_text(resource: Resource) -> Iterator[bytes]:
+    """Write the rows of Parquet files as CSV, each value as the text that stands for it in its field."""
+    from pincite.tables.metadata import schema_is_sound
+    from pincite.tables.parquet import parquet_records
+    from pincite.tables.streams import UnprovedError
+
+    if resource.table_schema and not schema_is_sound(resource.table_schema, "v2"):
+        raise UnprovedError("schema")
+    records = parquet_records(resource)
+    while lines := [record_line(cells) for _, _, cells in islice(records, _LINES)]:
+        yield "".join(lines).encode()
+
+
+def _most(resource: Resource) -> int:
+    """Give the bytes of text that Parquet files may hold: what packed files of their size may."""
+    size = 0
+    for path in resource.paths:
+        with resource.open(path) as stream:
+            size += stream.seek(0, os.SEEK_END)
+    return max(SMALL_BYTES, MAX_ARCHIVE_RATIO * size)
