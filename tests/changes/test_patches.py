@@ -180,7 +180,7 @@ def test_a_column_is_not_dropped_with_cells_that_the_patch_does_not_know(tmp_pat
     (other / "things.csv").write_text(csv_text(HEADER, ("a", "one", "1"), ("b", "two", "2")))
     run("diff", old, new, "--format", "patch", "-o", tmp_path / "p.ndjson")
     done = run("patch", tmp_path / "p.ndjson", other)
-    assert (done.returncode, "a row has something in the column amount" in done.stderr) == (2, True)
+    assert (done.returncode, "a row has a cell in the column amount" in done.stderr) == (2, True)
     assert (other / "things.csv").read_text() == csv_text(HEADER, ("a", "one", "1"), ("b", "two", "2"))
 
 

@@ -40,7 +40,7 @@ def replay(records: Sequence[list[str]], found: Iterable[Operation], path: str) 
         for name in dropped:
             if record.get(name):
                 raise PinciteError(
-                    f"{path}: a row has something in the column {name}, of which the patch knows nothing: it is another table."
+                    f"{path}: a row has a cell in the column {name}, of which the patch knows nothing: another table."
                 )
         extra = [text for name, text in record.items() if name not in header and name not in columns["new"]]
         yield [*(record.get(name, "") for name in columns["new"]), *extra]
