@@ -41,7 +41,7 @@ if TYPE_CHECKING:
     from frictionless import Package as ReferencePackage
     from frictionless import Resource as ReferenceResource
 
-SECONDS = 2.0
+SECONDS = 3.0
 SECONDS_A_MEGABYTE = 30.0
 """Processor time that frictionless may take for a table, and what each megabyte adds."""
 NOWHERE = "/nonexistent"
