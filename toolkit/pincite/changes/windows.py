@@ -42,14 +42,19 @@ class Wanted:
         starts = np.concatenate(([0], np.flatnonzero(np.frombuffer(body, np.uint8) == 10) + 1))
         starts = starts[starts < len(body)]
         words: Words = np.ndarray((len(body) + 9,), "<u8", padded, strides=(1,))  # one at every byte
-        first, second = words[starts], words[starts + 8]
+        first = words[starts]
         kept = _inside(first, delimiter)
-        rest = np.where(~kept == 0, _inside(second, delimiter), np.uint64(0))
         first &= kept
+        long = np.flatnonzero(~kept == 0)  # cells of eight bytes and more: few among keys
+        second = words[starts[long] + 8]
+        rest = _inside(second, delimiter)
         second &= rest
-        hits = self._texts.among(_mixed(first, second))
+        texts = first.copy()
+        texts[long] = _mixed(first[long], second)
+        hits = self._texts.among(texts)
         if self._integers:
-            hits |= _odd(first, kept) | _odd(second, rest) | (first & np.uint64(255) == ord("0")) | (kept == 0)
+            hits |= _odd(first, kept) | (first & np.uint64(255) == ord("0")) | (kept == 0)
+            hits[long] |= _odd(second, rest)
         places: list[int] = np.flatnonzero(hits).tolist()
         return places
 
