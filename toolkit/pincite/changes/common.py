@@ -44,9 +44,9 @@ class Common:
                 if first is not None and not block.quoted:
                     chosen = self._left(block, first.places(body, self.scan.delimiter))
                     if chosen:
-                        yield from self._parsed(block, scans.cut(body, self.scan), chosen)
+                        yield from self._parsed(block, scans.cut(block, body, self.scan), chosen)
                     continue
-                records = scans.cut(body, self.scan)
+                records = scans.cut(block, body, self.scan)
                 holding = _holding(records, column, self.scan.delimiter, texts, integers=integers)
                 yield from self._parsed(block, records, holding)
 

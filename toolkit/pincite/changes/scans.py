@@ -28,7 +28,7 @@ class Block(NamedTuple):
     """
     Whole records in bytes `start` to `end` of the file: the first one's place (data rows from 0) and line.
 
-    `quoted` says that there is a quotation mark in them, `spread` that a record spans several lines.
+    `quoted` says that there may be a quotation mark in them, `spread` that a record spans several lines.
     """
 
     start: int
@@ -74,7 +74,8 @@ def scan(stream: BinaryIO, delimiter: str, hashed: Callable[[bytes], int] = hash
                 break
             if not offset and data.startswith(_BOM):
                 data, offset = data[3:], 3
-            cut = len(data) if not chunk else _last_end(data, mark)
+            quoted = b'"' in data
+            cut = len(data) if not chunk else _last_end(data, mark, quoted=quoted)
             body, carry = data[:cut], data[cut:]
             if len(carry) > _LONGEST:
                 return None
@@ -83,8 +84,7 @@ def scan(stream: BinaryIO, delimiter: str, hashed: Callable[[bytes], int] = hash
                     break
                 continue
             crlf = crlf or (row == 0 and body.endswith(b"\r\n"))
-            records = _records(body, mark, crlf=crlf)
-            quoted = b'"' in body
+            records = _records(body, mark, crlf=crlf, quoted=quoted)
             feeds = body.count(b"\n") + (not body.endswith(b"\n")) if quoted else len(records)
             first = row if blocks else -1
             blocks.append(Block(offset, offset + cut, first, line, quoted, feeds != len(records)))
@@ -110,7 +110,7 @@ def header_end(stream: BinaryIO, delimiter: str) -> int | None:
 
 def blocks_of(stream: BinaryIO, scanned: Scan, wanted: Places | None = None) -> Iterator[tuple[Block, list[bytes]]]:
     """Read blocks again, cut into records (the header among them): all, or those that hold a row of `wanted`."""
-    yield from ((block, cut(body, scanned)) for block, body in bodies(stream, scanned, wanted))
+    yield from ((block, cut(block, body, scanned)) for block, body in bodies(stream, scanned, wanted))
 
 
 def bodies(stream: BinaryIO, scanned: Scan, wanted: Places | None = None) -> Iterator[tuple[Block, bytes]]:
@@ -127,9 +127,9 @@ def bodies(stream: BinaryIO, scanned: Scan, wanted: Places | None = None) -> Ite
         yield block, stream.read(block.end - block.start)
 
 
-def cut(body: bytes, scanned: Scan) -> list[bytes]:
+def cut(block: Block, body: bytes, scanned: Scan) -> list[bytes]:
     """Cut a block's bytes into records."""
-    return _records(body, scanned.delimiter, crlf=scanned.crlf)
+    return _records(body, scanned.delimiter, crlf=scanned.crlf, quoted=block.quoted)
 
 
 def fetch(stream: BinaryIO, scanned: Scan, wanted: Places) -> tuple[list[bytes], list[int]]:
@@ -158,16 +158,16 @@ def lines_in(block: Block, records: list[bytes], places: list[int]) -> Iterator[
         yield line
 
 
-def _last_end(data: bytes, mark: bytes) -> int:
+def _last_end(data: bytes, mark: bytes, *, quoted: bool) -> int:
     """Find where the last whole record of the data ends."""
-    if b'"' not in data:
+    if not quoted:
         return data.rfind(b"\n") + 1
     _, ends, _ = _structure(data, mark)
     return int(ends[-1]) + 1 if len(ends) else 0
 
 
-def _records(body: bytes, mark: bytes, *, crlf: bool) -> list[bytes]:
-    """Cut bytes that hold whole records; the line ending is taken off."""
+def _records(body: bytes, mark: bytes, *, crlf: bool, quoted: bool) -> list[bytes]:
+    """Cut bytes that hold whole records, `quoted` if there may be quotation marks; the line ending is taken off."""
     if not body.endswith(b"\n"):
         body += b"\r\n" if crlf else b"\n"
     if b"\r" in body:
@@ -177,7 +177,7 @@ def _records(body: bytes, mark: bytes, *, crlf: bool) -> list[bytes]:
         body = body.replace(b"\r\n", b"\n")
     elif crlf:
         raise _UnprovedError
-    if b'"' not in body:
+    if not quoted:
         return body.split(b"\n")[:-1]
     feeds_at, ends, proved = _structure(body, mark)
     if not proved:
