@@ -78,12 +78,21 @@ def run() -> NoReturn:
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     gc.set_threshold(50_000)
     try:
-        main()
+        try:
+            main()
+        finally:
+            _leave_signals()
+    except KeyboardInterrupt:  # in the moment between
+        sys.exit(128 + signal.SIGINT)
     finally:
-        signal.signal(signal.SIGTERM, signal.SIG_DFL)  # nothing is left to be put away
-        if signal.getsignal(signal.SIGINT) is signal.default_int_handler:
-            signal.signal(signal.SIGINT, signal.SIG_DFL)
         gc.freeze()
+
+
+def _leave_signals() -> None:
+    """Let signals end the process from here on: nothing is left to be put away."""
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    if signal.getsignal(signal.SIGINT) is signal.default_int_handler:
+        signal.signal(signal.SIGINT, signal.SIG_DFL)
 
 
 def main(arguments: list[str] | None = None) -> NoReturn:
