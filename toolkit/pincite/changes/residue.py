@@ -141,14 +141,24 @@ def _differing(old: Hashes, new: Hashes) -> tuple[Places, Places]:
     """Give the places whose hash the other side has not, or not as often."""
     import numpy as np
 
-    first, first_counts = np.unique(old, return_counts=True)
-    second, second_counts = np.unique(new, return_counts=True)
-    changed = np.setxor1d(first, second, assume_unique=True)
-    if len(first) < len(old) or len(second) < len(new):
-        shared, at_old, at_new = np.intersect1d(first, second, assume_unique=True, return_indices=True)
-        changed = np.concatenate((changed, shared[first_counts[at_old] != second_counts[at_new]]))
+    ordered = np.sort(old), np.sort(new)
+    if any((one[1:] == one[:-1]).any() for one in ordered):
+        changed = _unlike(*ordered)
+    else:
+        changed = np.setxor1d(*ordered, assume_unique=True)
     members = Members(changed.view(np.uint64))
     return np.flatnonzero(members.among(old.view(np.uint64))), np.flatnonzero(members.among(new.view(np.uint64)))
+
+
+def _unlike(old: Hashes, new: Hashes) -> Hashes:
+    """Give the hashes that one side has oftener than the other."""
+    import numpy as np
+
+    first, first_counts = np.unique(old, return_counts=True)
+    second, second_counts = np.unique(new, return_counts=True)
+    shared, at_old, at_new = np.intersect1d(first, second, assume_unique=True, return_indices=True)
+    oftener = shared[first_counts[at_old] != second_counts[at_new]]
+    return np.concatenate((np.setxor1d(first, second, assume_unique=True), oftener))
 
 
 def _fetched(side: Differing, dialect: Dialect, *, near: bool) -> RawRecords:
