@@ -118,12 +118,16 @@ def main(arguments: list[str] | None = None) -> NoReturn:
     except OSError as error:  # a name that the system does not take, such as one of 5,000 characters
         code = _complain(f"{error.filename or 'a file'} cannot be used: {error.strerror or error}.")
     except Exception as error:  # of a package that is not sound: `validate` explains it, other commands stop
-        if isinstance(error.__cause__, KeyboardInterrupt):  # Python 3.11 wraps one that falls into making a class
-            sys.exit(128 + signal.SIGINT)
-        if os.environ.get("PINCITE_TRACEBACK"):
-            raise
-        code = _complain(f"this fails on the package as it is ({type(error).__name__}: {error}). {NEXT}")
+        code = _failed(error)
     sys.exit(code if isinstance(code, int) else 0)
+
+
+def _failed(error: Exception) -> int:
+    if isinstance(error.__cause__, KeyboardInterrupt):  # Python 3.11 wraps one that falls into the making of a class
+        return 128 + signal.SIGINT
+    if os.environ.get("PINCITE_TRACEBACK"):
+        raise error
+    return _complain(f"this fails on the package as it is ({type(error).__name__}: {error}). {NEXT}")
 
 
 def _complain(message: str) -> int:
