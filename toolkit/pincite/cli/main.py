@@ -117,7 +117,7 @@ def main(arguments: list[str] | None = None) -> NoReturn:
         code = 128 + signal.SIGPIPE
     except OSError as error:  # a name that the system does not take, such as one of 5,000 characters
         code = _complain(f"{error.filename or 'a file'} cannot be used: {error.strerror or error}.")
-    except Exception as error:  # of a package that is not sound: `validate` explains it, other commands stop
+    except Exception as error:  # noqa: BLE001 (a package that is not sound: `validate` explains it, other commands stop)
         code = _failed(error)
     sys.exit(code if isinstance(code, int) else 0)
 
