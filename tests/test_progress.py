@@ -21,7 +21,8 @@ def watched(folder: Path, *, terminal: bool, patience: float = 0.001) -> bytes:
         f"main(['validate', {str(folder)!r}])"
     )
     ours, theirs = pty.openpty() if terminal else os.pipe()
-    with subprocess.Popen([sys.executable, "-c", script], stdout=subprocess.DEVNULL, stderr=theirs) as process:
+    command, known = [sys.executable, "-c", script], {**os.environ, "TERM": "xterm"}
+    with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=theirs, env=known) as process:
         os.close(theirs)
         said = b""
         try:
