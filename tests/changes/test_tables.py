@@ -143,9 +143,10 @@ def compared(old: str, new: str, size: int) -> list[RowChange]:
     return list(TableComparison(left, (schema, schema), ("old.csv", "new.csv")).rows())
 
 
-@given(TABLES, TABLES)
-def test_hashing_records_finds_what_reading_every_cell_finds(old, new):
+@given(TABLES, TABLES, st.sampled_from(["\n", "\r\n"]), st.sampled_from(["last line", "ended"]))
+def test_hashing_records_finds_what_reading_every_cell_finds(old, new, end: str, last: str):
     texts = [csv_text(HEADER, *((str(key), *cells) for key, *cells in rows)) for rows in (old, new)]
+    texts = [text.replace("\n", end).removesuffix(end if last == "last line" else "") for text in texts]
     assert compared(*texts, size=residue.LARGE) == compared(*texts, size=0)
 
 
@@ -161,6 +162,12 @@ def test_records_are_cut_at_the_same_places_whatever_the_blocks(monkeypatch: pyt
     for block in (64, 100, 1000, 1 << 20):
         monkeypatch.setattr("pincite.changes.scans._BLOCK", block)
         assert compared(*texts, size=residue.LARGE) == expected
+
+
+def test_line_endings_of_two_bytes_are_no_part_of_a_cell():
+    old, new = (csv_text(HEADER, ("1", "x", amount), ("2", "y", "")).replace("\n", "\r\n") for amount in "ab")
+    for size in (0, residue.LARGE):
+        assert shown(compared(old, new, size)) == [("changed", "1", {"amount": ("a", "b")})]
 
 
 def test_bytes_that_do_not_prove_their_records_are_read_by_the_csv_module():

@@ -27,8 +27,8 @@ class Common:
     def rows(self) -> Iterator[tuple[int, Cells]]:
         """Parse every common record: its line, and its cells."""
         with self.open() as stream:
-            for block, records in scans.blocks_of(stream, self.scan):
-                yield from self._parsed(block, records, range(len(records)))
+            for block, body in scans.bodies(stream, self.scan):
+                yield from self._parsed(block, body, range(block.records))
 
     def search(self, column: int, wanted: Sequence[bytes], *, integers: bool = False) -> Iterator[tuple[int, Cells]]:
         """
@@ -41,24 +41,22 @@ class Common:
         texts = frozenset(wanted)
         with self.open() as stream:
             for block, body in scans.bodies(stream, self.scan):
+                mark = self.scan.delimiter
                 if first is not None and not block.quoted:
-                    chosen = self._left(block, first.places(body, self.scan.delimiter))
-                    if chosen:
-                        yield from self._parsed(block, scans.cut(block, body, self.scan), chosen)
-                    continue
-                records = scans.cut(block, body, self.scan)
-                holding = _holding(records, column, self.scan.delimiter, texts, integers=integers)
-                yield from self._parsed(block, records, holding)
+                    yield from self._parsed(block, body, first.places(body, mark))
+                else:
+                    records = scans.cut(block, body, self.scan)
+                    yield from self._parsed(block, body, _holding(records, column, mark, texts, integers=integers))
 
-    def _left(self, block: Block, chosen: Iterable[int]) -> list[int]:
-        """Leave out the header and the records that are gone."""
-        return [at for at in chosen if block.first + at >= 0 and block.first + at not in self.gone]
+    def _parsed(self, block: Block, body: bytes, chosen: Iterable[int]) -> Iterator[tuple[int, Cells]]:
+        """Parse the records chosen but for the header and those that are gone."""
+        import numpy as np
 
-    def _parsed(self, block: Block, records: list[bytes], chosen: Iterable[int]) -> Iterator[tuple[int, Cells]]:
-        places = self._left(block, chosen)
-        texts = (records[at].decode() for at in places)
-        lines = scans.lines_in(block, records, places) if places else iter(())
-        yield from zip(lines, csv.reader(texts, **self.dialect.options()), strict=True)
+        places = [at for at in chosen if block.first + at >= 0 and block.first + at not in self.gone]
+        if places:
+            records, lines = scans.pick(block, body, self.scan, np.array(places))
+            texts = map(bytes.decode, records)
+            yield from zip(lines, csv.reader(texts, **self.dialect.options()), strict=True)
 
 
 def _holding(

@@ -21,12 +21,13 @@ _BLOCK: Final = 1 << 18
 """Bytes read at once: a block, its records and their hashes stay in a processor's own cache."""
 _LONGEST: Final = 8 << 20
 """Bytes that one record may span before the file is given to the csv module instead."""
+_LINE_FEED: Final = 10
 _BOM: Final = b"\xef\xbb\xbf"
 
 
 class Block(NamedTuple):
     """
-    Whole records in bytes `start` to `end` of the file: the first one's place (data rows from 0) and line.
+    Whole records in bytes `start` to `end` of the file: the first one's place (data rows from 0) and line; how many.
 
     `quoted` says that there may be a quotation mark in them, `spread` that a record spans several lines.
     """
@@ -35,6 +36,7 @@ class Block(NamedTuple):
     end: int
     first: int
     line: int
+    records: int
     quoted: bool
     spread: bool
 
@@ -87,7 +89,7 @@ def scan(stream: BinaryIO, delimiter: str, hashed: Callable[[bytes], int] = hash
             records = _records(body, mark, crlf=crlf, quoted=quoted)
             feeds = body.count(b"\n") + (not body.endswith(b"\n")) if quoted else len(records)
             first = row if blocks else -1
-            blocks.append(Block(offset, offset + cut, first, line, quoted, feeds != len(records)))
+            blocks.append(Block(offset, offset + cut, first, line, len(records), quoted, feeds != len(records)))
             offset, line = offset + cut, line + feeds
             if first < 0:
                 header, records = records[0], records[1:]
@@ -108,23 +110,14 @@ def header_end(stream: BinaryIO, delimiter: str) -> int | None:
     return mark + int(ends[0]) + 1 if len(ends) else None
 
 
-def blocks_of(stream: BinaryIO, scanned: Scan, wanted: Places | None = None) -> Iterator[tuple[Block, list[bytes]]]:
-    """Read blocks again, cut into records (the header among them): all, or those that hold a row of `wanted`."""
-    yield from ((block, cut(block, body, scanned)) for block, body in bodies(stream, scanned, wanted))
+def bodies(stream: BinaryIO, scanned: Scan) -> Iterator[tuple[Block, bytes]]:
+    """Read the bytes of all blocks again."""
+    return ((block, _body(stream, block)) for block in scanned.blocks)
 
 
-def bodies(stream: BinaryIO, scanned: Scan, wanted: Places | None = None) -> Iterator[tuple[Block, bytes]]:
-    """Read the bytes of blocks again: all, or those that hold a row of `wanted`."""
-    import numpy as np
-
-    chosen = range(len(scanned.blocks))
-    if wanted is not None:
-        firsts = np.array([block.first for block in scanned.blocks])
-        chosen = np.unique(np.searchsorted(firsts, wanted, "right") - 1).tolist()
-    for index in chosen:
-        block = scanned.blocks[index]
-        stream.seek(block.start)
-        yield block, stream.read(block.end - block.start)
+def _body(stream: BinaryIO, block: Block) -> bytes:
+    stream.seek(block.start)
+    return stream.read(block.end - block.start)
 
 
 def cut(block: Block, body: bytes, scanned: Scan) -> list[bytes]:
@@ -138,24 +131,32 @@ def fetch(stream: BinaryIO, scanned: Scan, wanted: Places) -> tuple[list[bytes],
 
     raw: list[bytes] = []
     lines: list[int] = []
-    for block, records in blocks_of(stream, scanned, wanted):
-        low, high = np.searchsorted(wanted, (block.first, block.first + len(records)))
-        inside = (wanted[low:high] - block.first).tolist()
-        raw.extend(records[place] for place in inside)
-        lines.extend(lines_in(block, records, inside))
+    homes = np.searchsorted([block.first for block in scanned.blocks], wanted, "right") - 1
+    together = np.split(wanted, np.flatnonzero(np.diff(homes)) + 1)
+    for home, places in zip(np.unique(homes).tolist(), together, strict=False):  # of no places there is one empty part
+        block = scanned.blocks[home]
+        records, starts = pick(block, _body(stream, block), scanned, places - block.first)
+        raw += records
+        lines += starts
     return raw, lines
 
 
-def lines_in(block: Block, records: list[bytes], places: list[int]) -> Iterator[int]:
-    """Count physical lines only where a record of the block spans more than one."""
-    if not block.spread:
-        yield from (block.line + place for place in places)
-        return
-    line, done = block.line, 0
-    for place in places:
-        line += sum(record.count(b"\n") + 1 for record in records[done:place])
-        done = place
-        yield line
+def pick(block: Block, body: bytes, scanned: Scan, places: Places) -> tuple[list[bytes], list[int]]:
+    """Give the bytes and the first lines of some of a block's records, by their places in it (a header has one)."""
+    import numpy as np
+
+    if not body.endswith(b"\n"):
+        body += b"\n"
+    if block.quoted:
+        feeds, ends, _ = _structure(body, scanned.delimiter)
+    else:
+        feeds = ends = np.flatnonzero(np.frombuffer(body, np.uint8) == _LINE_FEED)
+    starts, stops = np.where(places, ends[places - 1] + 1, 0), ends[places]
+    lines = np.searchsorted(feeds, starts) if block.spread else places
+    raw = [body[start:stop] for start, stop in zip(starts.tolist(), stops.tolist(), strict=True)]
+    if scanned.crlf:
+        raw = [record.removesuffix(b"\r") for record in raw]
+    return raw, (lines + block.line).tolist()
 
 
 def _last_end(data: bytes, mark: bytes, *, quoted: bool) -> int:
