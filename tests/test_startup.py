@@ -192,3 +192,27 @@ def test_an_environment_hidden_in_the_package_is_open_to_imports_and_nothing_els
                 (tmp_path / ".git" / "x.py").read_text()
     finally:
         confinement._libraries.cache_clear()
+
+
+def test_garbage_that_is_collected_at_the_end_of_a_confinement_does_not_keep_it_alive(tmp_path):
+    code = (
+        "import contextvars, gc, sys\n"
+        "from pincite.tables.confinement import confined\n"
+        "contextvars.ContextVar('other').set(1)\n"
+        "class Opening:\n"
+        "    def __init__(self): self.itself = self\n"
+        "    def __del__(self): open('/dev/null').close()\n"
+        "gc.disable()\n"
+        "for count in range(1, 100):\n"  # one of them makes the collector start while the confinement ends
+        "    gc.collect(), gc.set_threshold(count)\n"
+        "    with confined(sys.argv[1]):\n"
+        "        Opening()\n"
+        "        gc.enable()\n"
+        "    gc.disable()\n"
+        "    open(sys.argv[0]).close()\n"
+        "gc.collect()\n"
+    )
+    outside = tmp_path / "outside.py"
+    outside.write_text(code)
+    done = subprocess.run([sys.executable, outside, tmp_path / "in"], capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stderr) == (0, "")

@@ -12,13 +12,24 @@ import sys
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
-from contextvars import ContextVar
 from functools import cache
 from pathlib import Path
+from threading import local
 from typing import Any, Final
 
-_FOLDER: Final[ContextVar[tuple[str, set[str]] | None]] = ContextVar("folder", default=None)
-"""The folder, and the temporary files that were made in the meantime."""
+
+class _Here(local):
+    """
+    The confinement of this thread: the folder, and the temporary files that were made in the meantime.
+
+    No ContextVar: the hook may be called while one is reset, whenever garbage is collected then, and what CPython 3.11
+    remembers of the value that the hook looks up is freed a moment later.
+    """
+
+    confinement: tuple[str, set[str]] | None = None
+
+
+_HERE: Final = _Here()
 _NETWORK: Final = frozenset(
     {
         "socket.__new__", "socket.bind", "socket.connect", "socket.sendto", "socket.getaddrinfo",
@@ -33,11 +44,11 @@ def confined(folder: str | Path, *, network: bool = False) -> Iterator[None]:
     """Refuse sockets, and files outside of `folder` or hidden in it, by a PermissionError; with `network`, nothing."""
     tempfile.gettempdir()  # finding it out opens a file: not inside the hook
     listen()
-    token = _FOLDER.set(None if network else (os.path.realpath(folder), set()))
+    before, _HERE.confinement = _HERE.confinement, None if network else (os.path.realpath(folder), set())
     try:
         yield
     finally:
-        _FOLDER.reset(token)
+        _HERE.confinement = before
 
 
 @cache
@@ -54,7 +65,7 @@ def _libraries() -> tuple[str, ...]:
 
 
 def _refuse(event: str, arguments: tuple[Any, ...]) -> None:
-    confinement = _FOLDER.get()
+    confinement = _HERE.confinement
     if confinement is None:
         return
     if event in _NETWORK:
