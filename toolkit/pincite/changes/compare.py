@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import replace
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from pincite.changes import contents, documents, hints, references
 from pincite.changes.contents import Engine, Pair, effective_schema
@@ -15,6 +15,9 @@ from pincite.changes.versions import reasons_for
 from pincite.errors import PinciteError
 from pincite.packages import Package, Resource, open_package
 from pincite.packages.places import is_path, open_place
+
+if TYPE_CHECKING:
+    from pincite.tables.partlines import PartLines
 
 _COMPARED: Final = frozenset({"resources"})
 _DERIVED: Final = frozenset({"schema", "jsonSchema", "bytes", "hash", "data"})
@@ -108,12 +111,21 @@ def _pair(pair: Pair, keep: Keep, engine: Engine) -> ResourceDiff:
         headers = tuple(table.residue.headers[0]), tuple(table.residue.headers[1])
         rows = keep(table.rows())
         named = hints.for_table(made.schema, headers, table, rows if isinstance(rows, tuple) else ())
-        return replace(made, rows=rows, columns=headers if headers[0] != headers[1] else None, hints=tuple(named))
+        columns = headers if headers[0] != headers[1] else None
+        return replace(made, rows=rows, columns=columns, hints=tuple(named), lines=_lines(pair.new))
     if (kind == pair.old.kind == "json" or inline) and (changes := contents.document_changes(pair)) is not None:
         return replace(made, document=changes)
     if kind == pair.old.kind == "text" and (changed := contents.text_changes(pair)) is not None:
         return replace(made, text=changed)
     return replace(made, file=contents.file_change(pair.old, pair.new))
+
+
+def _lines(resource: Resource) -> PartLines | None:
+    if len(resource.paths) < 2:
+        return None
+    from pincite.tables.partlines import part_lines
+
+    return part_lines(resource)
 
 
 def _schema_path(resource: Resource) -> str | None:

@@ -5,7 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import IntEnum
-from typing import Any, Final, Literal, NamedTuple
+from typing import TYPE_CHECKING, Any, Final, Literal, NamedTuple
+
+if TYPE_CHECKING:
+    from pincite.tables.partlines import PartLines
 
 Key = tuple[tuple[str, str], ...]
 """A row's key as (field, text as written) pairs; empty where the table has no primary key."""
@@ -132,7 +135,8 @@ class ResourceDiff:
     `columns` are the header's names before and after, where they differ. `rows` is iterated once where the
     comparison streams, a tuple otherwise. `lost` holds the keys of removed rows that other rows of the old package
     refer to. `schema_path` is the file that says the schema, the descriptor where no other does. `size` counts the
-    rows, or bytes, of a resource that was added or removed whole.
+    rows, or bytes, of a resource that was added or removed whole. `lines` says where the lines of a new table in
+    several files stand, for rows count them in one run.
     """
 
     name: str
@@ -151,6 +155,12 @@ class ResourceDiff:
     file: FileChange | None = None
     hints: tuple[Hint, ...] = ()
     size: int | None = None
+    lines: PartLines | None = None
+
+    def place(self, line: int) -> str:
+        """Give the file and the line in it of a line of the new table."""
+        path, at = self.lines.place(line) if self.lines else (self.path, line)
+        return f"{path}:{at}"
 
     @property
     def moved(self) -> frozenset[str]:

@@ -1,6 +1,7 @@
 """A package examined by the rules chosen: findings in report order."""
 
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
+from functools import cache
 
 from pincite.errors import PinciteError
 from pincite.findings import Finding, Report, ResourceSummary, Severity
@@ -9,7 +10,7 @@ from pincite.rules.context import Context
 from pincite.rules.reference import REFERENCE_RULES
 from pincite.rules.registry import RULES
 from pincite.rules.severities import severities
-from pincite.tables import DEFAULT_LIMIT, DEFAULT_MEMORY, Engine, Sizes, memory_bytes
+from pincite.tables import DEFAULT_LIMIT, DEFAULT_MEMORY, Engine, Sizes, memory_bytes, part_lines
 
 
 def validate(  # noqa: PLR0913 (what a run may be asked)
@@ -39,7 +40,8 @@ def validate(  # noqa: PLR0913 (what a run may be asked)
         for finding in _all_findings(context, wanted, context.most, cut)
         if finding.rule in wanted
     )
-    findings = tuple(finding for _, finding in sorted(enumerate(found), key=_report_order(context)))
+    ordered = (finding for _, finding in sorted(enumerate(found), key=_report_order(context)))
+    findings = tuple(_in_their_files(context, ordered))
     invalid = {finding.resource for finding in findings if finding.severity is Severity.ERROR}
     summaries = tuple(
         ResourceSummary(resource.name, resource.path, context.row_count(resource), resource.name not in invalid)
@@ -87,6 +89,16 @@ def _all_findings(context: Context, wanted: frozenset[str], most: int, cut: list
                     cut.append(rule.name)
                     break
                 yield finding._replace(rule=rule.name, severity=rule.severity)
+
+
+def _in_their_files(context: Context, findings: Iterable[Finding]) -> Iterator[Finding]:
+    """Tell what is found in a table of several files, read as one, at the file and line where it stands."""
+    counted = cache(lambda name: part_lines(context.resources[name]))
+    for finding in findings:
+        path, line = finding.path, finding.line
+        if line is not None and finding.resource in context.resources and (lines := counted(finding.resource)):
+            path, line = lines.place(line)
+        yield finding._replace(path=path, line=line)
 
 
 def _chosen(only: Collection[str], skip: Collection[str]) -> frozenset[str]:

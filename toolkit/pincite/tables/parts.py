@@ -149,7 +149,7 @@ def parts_of(resource: Resource, *, header: bool) -> Parts:
     start = 0
     for number, path in enumerate(resource.paths):
         with resource.open(path) as stream:
-            skipped = header_bytes(stream.read(LONGEST_HEADER)) if number and header else 0
+            skipped = header_bytes(stream.read(LONGEST_HEADER), path) if number and header else 0
             size = stream.seek(0, io.SEEK_END) - skipped
         found.append(Part(path, skipped, start, start + size))
         start += size

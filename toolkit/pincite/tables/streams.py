@@ -191,7 +191,7 @@ def _parts(resource: Resource, *, header: bool) -> Iterator[bytes]:
         blocks = part_blocks(resource, path)
         if number and header and resource.format == "csv":
             head = next(blocks, b"")
-            yield head[header_bytes(head) :]
+            yield head[header_bytes(head, path) :]
         yield from blocks
 
 
@@ -215,8 +215,17 @@ def _most(resource: Resource) -> int:
     return most
 
 
-def header_bytes(head: bytes) -> int:
-    """Measure the header of a later part, its first line; UnprovedError where frictionless would split it."""
+def header_bytes(head: bytes, path: str) -> int:
+    """
+    Measure the header of a later part, its first line; UnprovedError where frictionless would split it.
+
+    Frictionless reads lines of a packed file to a line feed, and of others to any line's end.
+    """
+    if PurePosixPath(path).suffix == ".gz":
+        end = head.find(b"\n") + 1
+        if not end and len(head) >= _BLOCK:
+            raise UnprovedError("a long header in parts")
+        return end or len(head)
     head = head[:LONGEST_HEADER]
     first = head.splitlines(keepends=True)[:1]
     if first and not first[0].endswith((b"\n", b"\r")) and len(head) == LONGEST_HEADER:

@@ -75,7 +75,7 @@ def _names(rows: Sequence[RowChange]) -> str:
 def _entry(resource: ResourceDiff, row: RowChange, moved: frozenset[str]) -> Entry | None:
     name = shown_key(row) or "row"
     about = " ".join(text for _, text in row.context)
-    place = f"{resource.path}:{row.new_line}" if resource.path and row.new_line else ""
+    place = resource.place(row.new_line) if resource.path and row.new_line else ""
     if row.kind == "changed":
         cells = [cell for cell in row.cells if cell.field not in moved]
         details = tuple(Detail(cell.field, segments(cell.old, cell.new), cell.format) for cell in cells)

@@ -1,0 +1,81 @@
+"""Lines of tables in several files, beside the csv module's own count in each of them."""
+
+import csv
+import gzip
+import io
+import json
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+import pincite
+from pincite.reports.changes import render
+from pincite.reports.style import Style
+
+CELLS = st.text(st.sampled_from('aé,"\n '), max_size=5)
+FILES = st.lists(st.lists(st.tuples(st.sampled_from(["1", "bad"]), CELLS), max_size=5), min_size=2, max_size=4)
+
+
+def package(folder: Path, files: dict[str, bytes], **more: object) -> str:
+    schema = {"fields": [{"name": "id", "type": "integer"}, {"name": "text", "type": "string"}]}
+    resource = {"name": "t", "type": "table", "path": list(files), "encoding": "utf-8", "schema": schema} | more
+    for name, data in files.items():
+        (folder / name).write_bytes(data)
+    (folder / "datapackage.json").write_text(json.dumps({"name": "p", "resources": [resource]}))
+    return str(folder)
+
+
+def written(rows: list[tuple[str, str]], end: str, *, header: bool = True) -> str:
+    stream = io.StringIO()
+    csv.writer(stream, lineterminator="\n").writerows([("id", "text")] * header + rows)
+    return stream.getvalue().replace("\n", end)
+
+
+def bad_lines(text: str) -> list[int]:
+    """Give the first lines of the records whose id is bad, as the csv module counts."""
+    reader = csv.reader(io.StringIO(text, newline=""))
+    found, line = [], 1
+    for cells in reader:
+        if cells[:1] == ["bad"]:
+            found.append(line)
+        line = reader.line_num + 1
+    return found
+
+
+@given(FILES, st.sampled_from(["\n", "\r\n", "\r"]), st.sampled_from(["plain", "packed"]), st.booleans())
+def test_findings_name_the_file_and_its_own_line(tmp_path_factory, files, end: str, packing: str, header):
+    suffix, pack = (".csv.gz", gzip.compress) if packing == "packed" else (".csv", bytes)
+    texts = {f"part-{number}{suffix}": written(rows, end, header=header) for number, rows in enumerate(files)}
+    folder = package(
+        tmp_path_factory.mktemp("parts"),
+        {name: pack(text.encode()) for name, text in texts.items()},
+        dialect={"header": header},
+    )
+    if packing == "packed" and end == "\r" and header:  # frictionless takes all of a later file for its header
+        texts = dict([*texts.items()][:1])
+    for engine in ("local", "frictionless"):
+        found = pincite.validate(folder, engine=engine, only=["type-error"]).findings
+        expected = [(name, line) for name, text in texts.items() for line in bad_lines(text)]
+        assert [(one.path, one.line) for one in found] == expected
+
+
+@pytest.mark.parametrize("rule", ["lexical-form", "json-schema"])
+def test_findings_of_ours_do_so_too(tmp_path: Path, rule: str):
+    row = {
+        "if": {"properties": {"text": {"const": "x"}}, "required": ["text"]},
+        "then": {"properties": {"id": {"minimum": 9}}},
+    }
+    files = {"a.csv": b'id,text\n1,"y\nz"\n', "b.csv": b"id,text\n3,y\n1_0,y\n2,x\n"}
+    found = pincite.validate(package(tmp_path, files, jsonSchema=row), only=[rule]).findings
+    assert [(one.path, one.line) for one in found] == [("b.csv", 3 if rule == "lexical-form" else 4)]
+
+
+def test_changes_name_the_file_and_its_own_line(tmp_path: Path):
+    (tmp_path / "old").mkdir(), (tmp_path / "new").mkdir()
+    files = {"a.csv": b'id,text\n1,"y\nz"\n', "b.csv": b"id,text\n3,y\n4,y\n"}
+    old = package(tmp_path / "old", files)
+    new = package(tmp_path / "new", files | {"b.csv": files["b.csv"].replace(b"4,y", b"4,z")})
+    shown = render(pincite.diff(old, new), "github", Style())
+    assert "file=b.csv,line=3," in shown
