@@ -39,8 +39,8 @@ def found(package, pattern):
 
 def test_files_are_joined_in_the_order_of_their_paths(places):
     package, corpus = places
-    rules = [("type-error", 3), ("primary-key", 3), ("primary-key", 5)]
-    expected = 6, [(rule, row, "main/a/0.csv") for rule, row in rules]
+    rules = [("type-error", 3, 0), ("primary-key", 3, 0), ("primary-key", 5, 1)]
+    expected = 6, [(rule, row, f"main/a/{file}.csv") for rule, row, file in rules]
     assert found(package, f"{corpus}/*/*.csv") == expected
     assert found(package, corpus) == expected
     (corpus / "_SUCCESS").touch()

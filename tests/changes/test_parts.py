@@ -45,7 +45,7 @@ def test_rows_in_several_files_change_as_those_in_one(tmp_path: Path, monkeypatc
     assert [(row.kind, row.key[0][1]) for row in one.rows] == [
         ("removed", "10"), ("changed", "40"), ("added", "new"), ("changed", "88"),
     ]  # fmt: skip
-    assert replace(several, path=one.path, old_path=one.old_path) == one
+    assert replace(several, path=one.path, old_path=one.old_path, lines=None) == one
 
 
 def test_rows_that_move_to_another_file_do_not_change(tmp_path: Path):

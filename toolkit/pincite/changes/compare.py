@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from pincite.changes import contents, documents, hints, references
 from pincite.changes.contents import Engine, Pair, effective_schema
+from pincite.changes.dialects import dialect_of
 from pincite.changes.jsonschemas import compare_row_schemas, compare_schemas
 from pincite.changes.schemas import compare_tables
 from pincite.changes.values import Diff, JSONChange, ResourceDiff, RowChange, SchemaChange, Side
@@ -121,7 +122,8 @@ def _pair(pair: Pair, keep: Keep, engine: Engine) -> ResourceDiff:
 
 
 def _lines(resource: Resource) -> PartLines | None:
-    if len(resource.paths) < 2:
+    """Say where the lines of a table in several files stand; None of one file, or of unpacked ones."""
+    if len(resource.paths) < 2 or dialect_of(resource) is None:
         return None
     from pincite.tables.partlines import part_lines
 
