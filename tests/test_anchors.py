@@ -3,6 +3,7 @@
 import re
 from itertools import pairwise
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -10,6 +11,7 @@ from pincite.anchors import Span
 from pincite.anchors.intervals import Cover, crossings, uncovered
 from pincite.anchors.spans import Within, read_spans, span_problems
 from pincite.anchors.words import count_words, digits, occurrences, positions, words
+from pincite.rules.quotations import quotations
 
 spans = st.lists(st.tuples(st.integers(0, 30), st.integers(1, 10)).map(lambda pair: Span(pair[0], pair[0] + pair[1])))
 texts = st.text(alphabet="ab A’-. 1,", max_size=30)
@@ -103,3 +105,17 @@ def test_a_span_of_the_wrong_form_is_named_and_left_out():
     assert [pointer for pointer, _ in span_problems(schema)] == [f"/spans/{index}" for index in range(4)]
     assert len(read_spans(schema)) == 1
     assert list(span_problems({"spans": 1})) == [("/spans", "spans must be a list")]
+
+
+@pytest.mark.parametrize(
+    ("text", "pairs", "loose"),
+    [
+        ("“a” and “b”", ["“a”", "“b”"], []),
+        ("“a “b” c”", ["“a “b” c”"], []),
+        ("“a and “b” and “c”", ["“b”", "“c”"], [0]),
+        ("a” and “b” “", ["“b”"], [1, 11]),
+    ],
+)
+def test_a_mark_without_a_partner_hides_no_other_quotation(text, pairs, loose):
+    found, alone = quotations(text, "“", "”")
+    assert ([text[span.start : span.end] for span in found], alone) == (pairs, loose)

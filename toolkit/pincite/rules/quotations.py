@@ -43,18 +43,20 @@ def quotation_coverage(context: Context) -> Iterator[Finding]:
 
 def quotations(text: str, opening: str, closing: str) -> tuple[list[Span], list[int]]:
     """Give the spans of the outermost pairs of marks, marks included, and the places of marks without a partner."""
-    pairs: list[Span] = []
+    found: list[Span] = []
     opened: list[int] = []
     loose: list[int] = []
     for place, character in enumerate(text):
         if character == closing and opened:
-            start = opened.pop()
-            if not opened:
-                pairs.append(Span(start, place + 1))
+            found.append(Span(opened.pop(), place + 1))
         elif character == opening:
             opened.append(place)
         elif character == closing:
             loose.append(place)
+    pairs: list[Span] = []
+    for span in sorted(found):
+        if not pairs or span.start >= pairs[-1].end:
+            pairs.append(span)
     return pairs, sorted(loose + opened)
 
 
