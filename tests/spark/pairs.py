@@ -1,8 +1,12 @@
 """Random pairs of tables in one or more files, and what a diff of them says."""
 
+import csv
+import gzip
+import io
 import json
 import random
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 
 from tests.spark.packages import V2
@@ -36,16 +40,43 @@ def tables(seed):
     return old, new, {1: "amount", 2: ["id", "day"], 3: None}.get(seed % 5, "id")
 
 
-def write(folder, rows, key, rng):
+def packed(lines, end):
+    return gzip.compress("".join([HEADER.replace("\n", end), *lines]).encode(), mtime=0)
+
+
+def plain(lines, end):
+    return "".join([HEADER.replace("\n", end), *lines]).encode()
+
+
+def parquet(lines, _end):
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    rows = list(csv.reader(lines))
+    columns = {
+        "id": pa.array([int(row[0]) for row in rows], pa.int64()),
+        "day": pa.array([date.fromisoformat(row[1]) for row in rows], pa.date32()),
+        "text": pa.array([row[2] or None for row in rows], pa.string()),
+        "amount": pa.array([None if row[3] == "x" else float(row[3]) for row in rows], pa.float64()),
+    }
+    made = io.BytesIO()
+    pq.write_table(pa.table(columns), made, row_group_size=15)
+    return made.getvalue()
+
+
+FORMS = {"csv": plain, "csv.gz": packed, "parquet": parquet}
+
+
+def write(folder, rows, key, rng, form):
     folder.mkdir()
     end = rng.choice(["\n"] * 9 + ["\r\n"])  # which leaves a table with line breaks in cells to the local engine
     lines = [",".join(cells) + end for cells in rows]
     if rng.random() < 0.3 and lines:
         lines[-1] = lines[-1][: -len(end)]
     edges = sorted([0, *rng.choices(range(len(lines) + 1), k=rng.choice([0, 2])), len(lines)])
-    names = [f"main{number}.csv" for number in range(len(edges) - 1)]
+    names = [f"main{number}.{form}" for number in range(len(edges) - 1)]
     for name, start, stop in zip(names, edges, edges[1:], strict=False):
-        (folder / name).write_bytes((HEADER.replace("\n", end) + "".join(lines[start:stop])).encode())
+        (folder / name).write_bytes(FORMS[form](lines[start:stop], end))
     fields = [("id", "integer"), ("day", "date"), ("text", "string"), ("amount", "number")]
     schema = {"fields": [{"name": name, "type": kind} for name, kind in fields], "missingValues": ["", "x"]}
     schema |= {"primaryKey": key} if key else {}
@@ -63,11 +94,11 @@ def told(old, new, engine):
     return reports.render(found, "json", Style())
 
 
-def compare(seed: int, folder: Path, cut: Callable[[int], None]) -> tuple[str, str]:
+def compare(seed: int, folder: Path, cut: Callable[[int], None], form: str = "csv") -> tuple[str, str]:
     """Compare the pair of a seed on both engines; `cut` is told the bytes of the old table, to set how that is cut."""
     before, after, key = tables(seed)
     folder.mkdir()
-    old = write(folder / "old", before, key, random.Random(seed))
-    new = write(folder / "new", after, key, random.Random(seed + seed % 2))
-    cut(sum(path.stat().st_size for path in (folder / "old").glob("*.csv")))
+    old = write(folder / "old", before, key, random.Random(seed), form)
+    new = write(folder / "new", after, key, random.Random(seed + seed % 2), form)
+    cut(sum(path.stat().st_size for path in (folder / "old").glob("main*")))
     return told(old, new, "local"), told(old, new, "spark")

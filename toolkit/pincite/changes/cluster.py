@@ -7,6 +7,7 @@ are is told by the process that asks, as for any other table.
 
 from __future__ import annotations
 
+import io
 import json
 import secrets
 from collections.abc import Collection, Iterator, Mapping
@@ -23,14 +24,13 @@ from pincite.changes.keys import KeyColumns
 from pincite.changes.ranges import COUNT, FAILED, LINES, RECORD, SHAPE, Ranges
 from pincite.changes.records import Cells
 from pincite.changes.residue import Differing, Residue, header_cells, residue_of
+from pincite.changes.stretches import stretches_of
 from pincite.errors import PinciteError
 from pincite.packages import Resource
 from pincite.spark import open_session
 from pincite.spark.jobs import Jobs
 from pincite.spark.proving import Work, placed, position
 from pincite.spark.session import finishing
-from pincite.spark.shards import on_disk
-from pincite.tables.parts import parts_of
 from pincite.tables.streams import UnprovedError
 
 if TYPE_CHECKING:
@@ -43,7 +43,7 @@ _ORDINALS: Final = position(1, 0) - 1
 
 def spark_residue(old: Resource, new: Resource, dialect: Dialect) -> Residue:
     """
-    Compare the records of two tables in plain files on a disk with the Spark session that is active, or a new one.
+    Compare the records of two tables in files on a disk with the Spark session that is active, or a new one.
 
     Raises UnprovedError for what one process has to read, and PinciteError where Spark cannot start or finish.
     """
@@ -134,17 +134,12 @@ def _rows(found: DataFrame) -> list[_Row]:
 
 
 def _side(jobs: Jobs, resource: Resource, dialect: Dialect, secret: bytes) -> _Side:
-    parts = parts_of(on_disk(resource), header=True)
-    with parts.stream() as stream:
-        head = scans.header_end(stream, dialect.delimiter)
-        if head is None:
-            raise UnprovedError("no rows")
-    with parts.pick((0, head)).stream() as stream:
-        first = scans.scan(stream, dialect.delimiter)
+    cut = stretches_of(jobs, resource, dialect)
+    first = scans.scan(io.BytesIO(cut.head), dialect.delimiter)
     if first is None:
         raise UnprovedError("a header that only the csv module can read")
-    table = Ranges(parts, head, jobs.ranges(parts, head, dialect.delimiter), dialect)
-    found = jobs.kept(jobs.run(ranges.digests(table, secret), len(table.cuts), shape=SHAPE))
+    table = Ranges(cut, dialect)
+    found = jobs.kept(jobs.run(ranges.digests(table, secret), len(cut), shape=SHAPE))
     totals = _rows(found.where(f"kind <> {RECORD}"))
     counts, lines = ([row.number for row in totals if row.kind == kind] for kind in (COUNT, LINES))
     header = header_cells(first.header, dialect)

@@ -14,7 +14,7 @@ from pincite.changes.common import Opener
 from pincite.changes.dialects import Dialect, dialect_of
 from pincite.changes.residue import Residue, residue, worth_hashing
 from pincite.changes.tables import TableComparison
-from pincite.changes.unpacked import unpacked
+from pincite.changes.unpacked import text_dialect, unpacked
 from pincite.changes.values import FileChange, JSONChange, TextChange
 from pincite.errors import PinciteError
 from pincite.packages import RefusedError, Resource
@@ -90,12 +90,11 @@ def same_stream(old: BinaryIO, new: BinaryIO) -> bool:
 
 
 class TableText(NamedTuple):
-    """A table as delimited text: what opens it, how it is written, its bytes, and whether its files hold it so."""
+    """A table as delimited text: what opens it, how it is written, and its bytes."""
 
     open: Opener
     dialect: Dialect
     size: int
-    unpacked: bool = False
 
 
 def table_text(resource: Resource) -> TableText | None:
@@ -104,7 +103,7 @@ def table_text(resource: Resource) -> TableText | None:
     if dialect is not None:
         return TableText(partial(opened_table, resource), dialect, size_of(resource))
     found = unpacked(resource)
-    return None if found is None else TableText(found.open, found.dialect, found.size, unpacked=True)
+    return None if found is None else TableText(found.open, found.dialect, found.size)
 
 
 def effective_schema(resource: Resource) -> dict[str, Any]:
@@ -117,28 +116,33 @@ def effective_schema(resource: Resource) -> dict[str, Any]:
 
 def table_of(pair: Pair, engine: Engine = "local") -> TableComparison | None:
     """Prepare the comparison of two tables; None where one of them is not in files that are read by rows."""
-    old, new = table_text(pair.old), table_text(pair.new)
-    if old is None or new is None:
-        return None
     schemas = effective_schema(pair.old), effective_schema(pair.new)
     paths = pair.old.path or pair.old.name, pair.new.path or pair.new.name
     try:
-        left = _residue(pair, old, new, engine)
+        left = _on_spark(pair) if engine == "spark" else None
+        if left is None:
+            old, new = table_text(pair.old), table_text(pair.new)
+            if old is None or new is None:
+                return None
+            left = residue(old.open, new.open, (old.dialect, new.dialect), max(old.size, new.size))
     except PinciteError as error:
         raise PinciteError(f"{paths[1]}: {error}") from error
     return TableComparison(left, schemas, paths)
 
 
-def _residue(pair: Pair, old: TableText, new: TableText, engine: Engine) -> Residue:
-    """Find what is left of two tables, on Spark where that is asked for and they are for workers."""
-    dialects, size = (old.dialect, new.dialect), max(old.size, new.size)
-    if engine == "spark" and not (old.unpacked or new.unpacked) and worth_hashing(dialects, size):
-        from pincite.changes.cluster import spark_residue
-        from pincite.tables.streams import UnprovedError
+def _on_spark(pair: Pair) -> Residue | None:
+    """Find on Spark what is left of two tables; None where they are not for workers."""
+    old, new = text_dialect(pair.old), text_dialect(pair.new)
+    size = max(size_of(pair.old), size_of(pair.new))
+    if old is None or new is None or not worth_hashing((old, new), size):
+        return None
+    from pincite.changes.cluster import spark_residue
+    from pincite.tables.inline import NotTabularError
+    from pincite.tables.streams import UnprovedError
 
-        with suppress(UnprovedError, RefusedError, OSError):
-            return spark_residue(pair.old, pair.new, old.dialect)
-    return residue(old.open, new.open, dialects, size)
+    with suppress(UnprovedError, NotTabularError, RefusedError, OSError):
+        return spark_residue(pair.old, pair.new, old)
+    return None
 
 
 def size_of(resource: Resource) -> int:

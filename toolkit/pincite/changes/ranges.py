@@ -11,6 +11,7 @@ import csv
 import json
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import partial
 from hashlib import blake2b
 from typing import TYPE_CHECKING, Any, Final
 
@@ -23,36 +24,36 @@ from pincite.changes.dialects import Dialect
 from pincite.changes.keys import KeyColumns, candidates, clashes
 from pincite.packages import RefusedError
 from pincite.spark.proving import Work, position
-from pincite.tables.parts import Parts
 from pincite.tables.streams import UnprovedError
 
 if TYPE_CHECKING:
+    from pincite.changes.common import Opener
     from pincite.changes.scans import Places, Scan
+    from pincite.changes.stretches import Stretches
 
 RECORD, COUNT, LINES, FAILED = 0, -1, -2, -3
 """A record; how many of them a range holds; how many lines they take; a range that a worker cannot read."""
 SHAPE: Final = "kind int, number long, at long, more binary"
 _SCHEMA: Final = pa.schema([("kind", pa.int32()), ("number", pa.int64()), ("at", pa.int64()), ("more", pa.binary())])
+_BLOCK: Final = 1 << 20
 Batches = Iterator[pa.RecordBatch]
 
 
 @dataclass(frozen=True, slots=True)
 class Ranges:
-    """A table's files, the bytes of its header, and the stretches of the rest that hold whole records."""
+    """A table in stretches that can be read alone, and how its text is written."""
 
-    parts: Parts
-    head: int
-    cuts: tuple[tuple[int, int], ...]
+    table: Stretches
     dialect: Dialect
 
-    def scanned(self, number: int, hashed: Callable[[bytes], int]) -> tuple[Parts, Scan]:
+    def scanned(self, number: int, hashed: Callable[[bytes], int]) -> tuple[Opener, Scan]:
         """Cut a range, the header before it, into records and hash them; UnprovedError where that cannot be proved."""
-        table = self.parts.pick((0, self.head), self.cuts[number])
-        with table.stream() as stream:
+        opener = self.table.text(number)
+        with opener() as stream:
             found = scans.scan(stream, self.dialect.delimiter, hashed)
         if found is None:
             raise UnprovedError("records that only the csv module can tell apart")
-        return table, found
+        return opener, found
 
 
 def digests(ranges: Ranges, secret: bytes) -> Work:
@@ -62,11 +63,13 @@ def digests(ranges: Ranges, secret: bytes) -> Work:
         return int.from_bytes(blake2b(record, digest_size=8, key=secret).digest(), "little", signed=True)
 
     def work(number: int) -> Batches:
-        _, found = ranges.scanned(number, digest)
+        opener, found = ranges.scanned(number, digest)
         count = len(found.hashes)
         yield _rows(RECORD, found.hashes, position(number, 0) + np.arange(count))
         yield _rows(COUNT, [count], [position(number, 0)])
-        yield _rows(LINES, [_lines(ranges.parts.blocks(*ranges.cuts[number]))], [position(number, 0)])
+        with opener() as stream:
+            stream.seek(len(ranges.table.head))
+            yield _rows(LINES, [_lines(iter(partial(stream.read, _BLOCK), b""))], [position(number, 0)])
 
     return _answering(work)
 
@@ -75,8 +78,8 @@ def fetch(ranges: Ranges, wanted: Mapping[int, Places]) -> Work:
     """Fetch the bytes of some records, by the number of the range and their ordinals in it."""
 
     def work(number: int) -> Batches:
-        table, found = ranges.scanned(number, _nothing)
-        with table.stream() as stream:
+        opener, found = ranges.scanned(number, _nothing)
+        with opener() as stream:
             raw, lines = scans.fetch(stream, found, wanted[number])
         yield _rows(RECORD, lines, position(number, 0) + wanted[number], raw)
 
@@ -87,8 +90,8 @@ def clashing(ranges: Ranges, gone: Mapping[int, Places], key: KeyColumns, wanted
     """Find the first record of a range, those `gone` left out, that has a key of `wanted`."""
 
     def work(number: int) -> Batches:
-        table, found = ranges.scanned(number, _nothing)
-        common = Common(table.stream, found, frozenset(gone[number].tolist()), ranges.dialect)
+        opener, found = ranges.scanned(number, _nothing)
+        common = Common(opener, found, frozenset(gone[number].tolist()), ranges.dialect)
         for line, cells in clashes(candidates(common, key, wanted), key, wanted):
             yield _rows(RECORD, [line], [position(number, 0)], [json.dumps(cells).encode()])
             return

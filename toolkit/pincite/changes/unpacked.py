@@ -5,16 +5,17 @@ from __future__ import annotations
 import os
 import weakref
 from collections.abc import Iterator
-from itertools import islice
-from typing import BinaryIO, Final
+from itertools import chain
+from typing import TYPE_CHECKING, BinaryIO
 
 from pincite.changes.delimited import record_line
 from pincite.changes.dialects import Dialect, declared_dialect
 from pincite.packages import RefusedError, Resource
 from pincite.packages.sources import MAX_ARCHIVE_RATIO, SMALL_BYTES
 
-_LINES: Final = 1000
-"""Records written at a time."""
+if TYPE_CHECKING:
+    from pincite.tables.blocks import BlockSource, Place
+    from pincite.tables.opening import BlockTable
 
 
 class Unpacked:
@@ -33,6 +34,14 @@ class Unpacked:
         return stream
 
 
+def text_dialect(resource: Resource) -> Dialect | None:
+    """Give the dialect of a table's text, packed or not; None where it has none."""
+    from pincite.tables.opening import is_parquet
+
+    parquet = resource.kind == "table" and bool(resource.paths) and is_parquet(resource)
+    return Dialect() if parquet else declared_dialect(resource)
+
+
 def unpacked(resource: Resource) -> Unpacked | None:
     """Unpack a table; None where it is neither packed nor Parquet, cannot be read so, or unpacks to far too much."""
     from pincite.tables.inline import NotTabularError
@@ -43,7 +52,9 @@ def unpacked(resource: Resource) -> Unpacked | None:
         return None
     try:
         if is_parquet(resource):
-            return Unpacked(spooled(_parquet_text(resource), _most(resource), resource), Dialect())
+            opened = parquet_of(resource)
+            text = chain((head_of(opened),), rows_of(opened.blocks, opened.first))
+            return Unpacked(spooled(text, most_text(resource), resource), Dialect())
         dialect = declared_dialect(resource)
         if dialect is None or (len(resource.paths) == 1 and not compression_of(resource)):
             return None
@@ -52,20 +63,32 @@ def unpacked(resource: Resource) -> Unpacked | None:
         return None
 
 
-def _parquet_text(resource: Resource) -> Iterator[bytes]:
-    """Write the rows of Parquet files as CSV, each value as the text that stands for it in its field."""
+def parquet_of(resource: Resource) -> BlockTable:
+    """Open Parquet files as a table; raises UnprovedError and NotTabularError."""
+    from pincite.tables.fields import read_schema
     from pincite.tables.metadata import schema_is_sound
-    from pincite.tables.parquet import parquet_records
+    from pincite.tables.parquet import parquet_table
     from pincite.tables.streams import UnprovedError
 
     if resource.table_schema and not schema_is_sound(resource.table_schema, "v2"):
         raise UnprovedError("schema")
-    records = parquet_records(resource)
-    while lines := [record_line(cells) for _, _, cells in islice(records, _LINES)]:
-        yield "".join(lines).encode()
+    return parquet_table(resource, read_schema(resource.table_schema or {"fields": []}))
 
 
-def _most(resource: Resource) -> int:
+def head_of(opened: BlockTable) -> bytes:
+    """Write the labels of Parquet files as CSV."""
+    return record_line([column.name for column in opened.plan.header.columns]).encode()
+
+
+def rows_of(blocks: BlockSource, first: Place) -> Iterator[bytes]:
+    """Write rows of Parquet files as CSV, each value as the text that stands for it in its field."""
+    from pincite.tables.blocks import cells_of
+
+    for block in blocks.read(first):
+        yield "".join(record_line(cells) for _, cells in cells_of(block)).encode()
+
+
+def most_text(resource: Resource) -> int:
     """Give the bytes of text that Parquet files may hold: what packed files of their size may."""
     size = 0
     for path in resource.paths:
