@@ -69,7 +69,7 @@ def compared(seed: int, folder: Path, cut: Cut, counts: Counter[str]) -> tuple[s
         patch.object(residue, "LARGE", 0),
         patch.object(cluster, "residue_of", wraps=cluster.residue_of) as on_spark,
     ):
-        here, there = pairs.compare(seed, folder, cut, sorted(pairs.FORMS)[seed % 3])
+        here, there = pairs.compare(seed, folder, cut, sorted(pairs.FORMS)[seed // 3 % 3])
     counts["on Spark"] += on_spark.call_count
     counts["with an error"] += "same key" in here
     counts["rows told"] += here.count('"kind"')
