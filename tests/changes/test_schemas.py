@@ -13,10 +13,11 @@ from hypothesis import strategies as st
 from jsonschema_specifications import REGISTRY
 
 from changes.packages import csv_text, run, table, write
-from pincite.changes.jsonschemas import compare_schemas
+from pincite.changes.jsonschemas import compare_row_schemas, compare_schemas
 from pincite.changes.rules import CEILINGS, FLAGS, FLOORS, OPAQUE, PARTS, RULES, kebab
 from pincite.changes.schemas import compare_tables
 from pincite.changes.values import Level
+from pincite.packages.derivation import table_schema
 
 ROOT = Path(__file__).parents[2]
 FIELDS: list[dict[str, Any]] = [{"name": "a", "type": "string"}, {"name": "b", "type": "integer"}]
@@ -110,6 +111,7 @@ def test_each_property_of_table_schema_has_its_rules(old: dict, new: dict, there
 
 
 ANNOTATIONS = ("title", "description", "default", "examples", "readOnly", "writeOnly", "$comment", "$id")
+X = {"minLength": 1}
 DOCUMENT_CASES: list[tuple[Any, Any, str, str]] = [
     ({"type": "string"}, {"type": ["string", "null"]}, "type-loosened", "type-tightened"),
     ({"type": "integer"}, {"type": "number"}, "type-loosened", "type-tightened"),
@@ -118,30 +120,31 @@ DOCUMENT_CASES: list[tuple[Any, Any, str, str]] = [
     ({"properties": {"a": 1, "b": 1}}, {"properties": {"b": 1, "a": 1}}, *["properties-reordered"] * 2),
     ({}, {"required": ["a"]}, "required-tightened", "required-loosened"),
     ({}, {"dependentRequired": {"a": ["b"]}}, "dependent-required-tightened", "dependent-required-loosened"),
-    ({}, {"dependentSchemas": {"a": {}}}, "dependent-schemas-tightened", "dependent-schemas-loosened"),
-    ({}, {"patternProperties": {"a": {}}}, "pattern-properties-tightened", "pattern-properties-loosened"),
+    ({}, {"dependentSchemas": {"a": {"minimum": 1}}}, "dependent-schemas-tightened", "dependent-schemas-loosened"),
+    ({}, {"patternProperties": {"a": {"minimum": 1}}}, "pattern-properties-tightened", "pattern-properties-loosened"),
     ({}, {"additionalProperties": False}, "additional-properties-tightened", "additional-properties-loosened"),
     ({}, {"unevaluatedProperties": False}, "unevaluated-properties-tightened", "unevaluated-properties-loosened"),
     ({}, {"unevaluatedItems": False}, "unevaluated-items-tightened", "unevaluated-items-loosened"),
     ({}, {"propertyNames": {"minLength": 1}}, "property-names-tightened", "property-names-loosened"),
     ({}, {"items": {"type": "string"}}, "items-tightened", "items-loosened"),
-    ({}, {"prefixItems": [{}]}, "prefix-items-tightened", "prefix-items-loosened"),
+    ({}, {"prefixItems": [{"minimum": 1}]}, "prefix-items-tightened", "prefix-items-loosened"),
     ({}, {"contains": {"type": "string"}}, "contains-tightened", "contains-loosened"),
     ({}, {"allOf": [{"minimum": 1}]}, "all-of-tightened", "all-of-loosened"),
     ({"anyOf": [{"minimum": 1}]}, {"anyOf": [{"minimum": 1}, {}]}, "any-of-loosened", "any-of-tightened"),
     ({}, {"oneOf": [{}]}, "one-of-added", "one-of-removed"),
     ({"oneOf": [{}]}, {"oneOf": [{"minimum": 1}]}, "one-of-changed", "one-of-changed"),
     ({}, {"not": {}}, "not-added", "not-removed"),
-    ({}, {"if": {}}, "if-added", "if-removed"),
-    ({}, {"then": {"minimum": 1}}, "then-tightened", "then-loosened"),
-    ({}, {"else": {"minimum": 1}}, "else-tightened", "else-loosened"),
+    ({}, {"if": X, "then": {"minimum": 1}}, "if-added", "if-removed"),
+    ({"if": X, "then": X}, {"if": {}, "then": X}, "if-changed", "if-changed"),
+    ({"if": X, "else": X}, {"if": X, "else": X, "then": {"minimum": 1}}, "then-tightened", "then-loosened"),
+    ({"if": X, "then": X}, {"if": X, "then": X, "else": {"minimum": 1}}, "else-tightened", "else-loosened"),
     ({}, {"const": 1}, "const-added", "const-removed"),
     ({"multipleOf": 2}, {"multipleOf": 4}, "multiple-of-added", "multiple-of-removed"),
     ({"multipleOf": 2}, {"multipleOf": 3}, "multiple-of-changed", "multiple-of-changed"),
     ({}, {"minItems": 1}, "min-items-tightened", "min-items-loosened"),
     ({}, {"maxItems": 1}, "max-items-tightened", "max-items-loosened"),
-    ({}, {"minContains": 2}, "min-contains-tightened", "min-contains-loosened"),
-    ({}, {"maxContains": 1}, "max-contains-tightened", "max-contains-loosened"),
+    ({"contains": X}, {"contains": X, "minContains": 2}, "min-contains-tightened", "min-contains-loosened"),
+    ({"contains": X}, {"contains": X, "maxContains": 1}, "max-contains-tightened", "max-contains-loosened"),
     ({}, {"minProperties": 1}, "min-properties-tightened", "min-properties-loosened"),
     ({}, {"maxProperties": 1}, "max-properties-tightened", "max-properties-loosened"),
     ({}, {"uniqueItems": True}, "unique-items-tightened", "unique-items-loosened"),
@@ -150,7 +153,12 @@ DOCUMENT_CASES: list[tuple[Any, Any, str, str]] = [
     ({}, {"contentMediaType": "x/y"}, "content-media-type-added", "content-media-type-removed"),
     ({}, {"contentSchema": {}}, "content-schema-added", "content-schema-removed"),
     ({"dependencies": {"a": []}}, {"dependencies": {"a": ["b"]}}, "dependencies-tightened", "dependencies-loosened"),
-    ({}, {"additionalItems": False}, "additional-items-tightened", "additional-items-loosened"),
+    (
+        {"items": [X]},
+        {"items": [X], "additionalItems": False},
+        "additional-items-tightened",
+        "additional-items-loosened",
+    ),
     ({"items": [{}]}, {"items": [{}, {"minimum": 1}]}, "items-tightened", "items-loosened"),
     ({}, {"deprecated": True}, "deprecated-changed", "deprecated-changed"),
     ({}, {"$ref": "#/x"}, "reference-changed", "reference-changed"),
@@ -199,6 +207,8 @@ def reference(own: Any, **target: Any) -> dict[str, Any]:
         ({**field(), "missingValues": ["", "-"]}, {**field(), "missingValues": ["-", ""]}),
         (reference("a", resource="x", fields="y"), reference(["a"], resource="x", fields=["y"])),
         (reference("a", fields="y"), reference("a", resource="", fields="y")),
+        (field(), field(missingValues=[""])),
+        ({**field(), "missingValues": ["-"]}, {**field(missingValues=["-"]), "missingValues": ["-"]}),
     ],
 )
 def test_two_ways_to_write_one_table_schema_are_no_change(old: dict, new: dict):
@@ -211,16 +221,118 @@ def test_two_ways_to_write_one_table_schema_are_no_change(old: dict, new: dict):
         {"uniqueItems": False}, {"minLength": 0}, {"minItems": 0}, {"minProperties": 0}, {"minContains": 1},
         {"deprecated": False}, {"readOnly": False}, {"writeOnly": False}, {"items": {}}, {"items": True},
         {"additionalProperties": {}}, {"propertyNames": {}}, {"unevaluatedItems": True}, {"then": {}},
-        {"contains": True},
         {"required": []}, {"properties": {}}, {"allOf": []}, {"dependentRequired": {"a": []}}, {"$defs": {"a": {}}},
+        {"dependentRequired": {}}, {"dependentSchemas": {"a": True}}, {"allOf": [{}]}, {"anyOf": [X, {}]},
+        {"anyOf": [True]}, {"prefixItems": [{}]}, {"prefixItems": [True, {}], "items": {}}, {"not": False},
+        {"if": X}, {"if": X, "then": {}}, {"then": X}, {"else": X}, {"patternProperties": {"a": {}}},
+        {"maxContains": 3}, {"minContains": 0}, {"additionalItems": False}, {"items": [{}], "additionalItems": True},
+        {"type": ["array", "boolean", "integer", "null", "number", "object", "string"]},
+        {"type": ["string", "object", "null", "number", "boolean", "array"]}, {"exclusiveMaximum": False},
     ],
 )  # fmt: skip
 def test_a_keyword_that_says_what_holds_without_it_is_no_change(said: dict):
     assert list(compare_schemas({}, said)) == list(compare_schemas(said, {})) == []
 
 
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ({"const": "a"}, {"enum": ["a"]}),
+        ({"enum": ["a", "b"]}, {"enum": ["b", "a"]}),
+        ({"enum": [1, {"a": 1, "b": 2}]}, {"enum": [1.0, {"b": 2, "a": 1}]}),
+        ({"required": ["a", "b"]}, {"required": ["b", "a"]}),
+        ({"type": ["string", "null"]}, {"type": ["null", "string"]}),
+        ({"type": "string"}, {"type": ["string"]}),
+        ({"type": ["integer", "number"]}, {"type": "number"}),
+        ({"allOf": [X, {"minimum": 1}]}, {"allOf": [{"minimum": 1}, {}, X]}),
+        ({"anyOf": [X, {"minimum": 1}]}, {"anyOf": [{"minimum": 1}, X]}),
+        ({"oneOf": [X, {"minimum": 1}]}, {"oneOf": [{"minimum": 1}, X]}),
+        ({"items": {"type": "string"}}, {"items": {"type": "string"}, "prefixItems": [{"type": "string"}]}),
+        ({"maximum": 5, "exclusiveMaximum": True}, {"exclusiveMaximum": 5}),
+        ({"not": {"type": "string", "minLength": 1}}, {"not": {"minLength": 1, "type": "string"}}),
+        ({"minimum": 1}, {"minimum": 1.0}),
+    ],
+)
+def test_two_ways_to_write_one_json_schema_are_no_change(old: Any, new: Any):
+    assert list(compare_schemas(old, new)) == list(compare_schemas(new, old)) == []
+
+
+CLOSED = {"additionalProperties": False}
+PATTERNED = {"patternProperties": {"a": X}}
+BOTH_CASES: list[tuple[Any, Any, list[str]]] = [
+    (CLOSED, {**CLOSED, "properties": {"a": {}}}, ["property-added-loosened"]),
+    ({}, {"properties": {"a": {"type": "string"}}}, ["property-added-tightened"]),
+    ({}, {"properties": {"a": {"title": "A"}}}, ["property-added"]),
+    (PATTERNED, {**PATTERNED, "properties": {"a": X}}, ["property-added-changed"]),
+    (CLOSED, {**CLOSED, **PATTERNED}, ["pattern-properties-tightened", "pattern-properties-loosened"]),
+    ({"items": False}, {"items": False, "prefixItems": [{}]}, ["prefix-items-loosened"]),
+    ({"anyOf": [X]}, {}, ["any-of-loosened"]),
+    ({}, {"contains": True}, ["contains-tightened"]),
+    (
+        {"contains": {"minimum": 1}, "maxContains": 1},
+        {"contains": {"minimum": 2}, "maxContains": 1},
+        ["contains-tightened", "contains-loosened"],
+    ),
+    ({"maximum": 5, "exclusiveMaximum": True}, {"maximum": 5}, ["exclusive-maximum-loosened", "maximum-tightened"]),
+    ({"minimum": 9007199254740992}, {"minimum": 9007199254740993}, ["minimum-tightened"]),
+    (
+        {"$defs": {"a": {"minimum": 1}}, "not": {"$ref": "#/$defs/a"}},
+        {"$defs": {"a": {"minimum": 2}}, "not": {"$ref": "#/$defs/a"}},
+        ["minimum-tightened", "not-changed"],
+    ),
+    (
+        {"unevaluatedProperties": False},
+        {"unevaluatedProperties": False, "allOf": [{"patternProperties": {"a": {}}}]},
+        ["all-of-tightened", "evaluated-changed"],
+    ),
+    ({"properties": {"a": {}}}, {"properties": {"a": {"type": "string"}}}, ["type-tightened"]),
+    ({"properties": {"a": {}}}, {"properties": {"a": False}}, ["type-tightened"]),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("old", "new", "found"), BOTH_CASES)
+def test_what_hangs_on_its_neighbours_is_judged_with_them(old: Any, new: Any, found: list[str]):
+    assert [change.rule for change in compare_schemas(old, new)] == found
+
+
+def row_rules(old: dict[str, Any], new: dict[str, Any]) -> list[str]:
+    rows = [{"properties": {"a": side}} for side in (old, new)]
+    changes = [*compare_tables(*map(table_schema, rows)), *compare_row_schemas(*rows)]
+    return [change.rule for change in changes]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "found"),
+    [
+        ({"type": ["string", "integer"]}, {"type": ["string", "boolean"]}, ["type-changed"]),
+        (
+            {"type": "number", "exclusiveMinimum": 1},
+            {"type": "number", "exclusiveMinimum": 2},
+            ["exclusive-minimum-tightened"],
+        ),
+        ({"type": "string", "format": "ipv4"}, {"type": "string", "format": "ipv6"}, ["format-changed"]),
+        ({"enum": [1, "a"]}, {"enum": [1]}, ["field-type-narrowed", "enum-added", "enum-removed"]),
+        ({"type": "array", "items": X}, {"type": "array"}, ["items-loosened"]),
+        ({"type": "string", "minLength": 1}, {"type": "string", "minLength": 2}, ["min-length-tightened"]),
+        ({"type": "string", "examples": ["x"]}, {"type": "string", "examples": ["y"]}, ["metadata-changed"]),
+        ({"type": "string"}, {"type": ["string", "null"]}, []),
+    ],
+)
+def test_a_property_of_a_row_is_compared_by_its_field_and_what_no_field_says(old: dict, new: dict, found: list[str]):
+    assert row_rules(old, new) == found
+
+
+def test_bounds_are_compared_as_values_of_their_field():
+    day = {"type": "date", "format": "%d.%m.%Y"}
+    earlier, later = ({**day, "constraints": {"minimum": text}} for text in ("31.12.2020", "01.01.2021"))
+    assert rules(field(**earlier), field(**later)) == ["minimum-tightened"]
+    assert rules(field(**later), field(**earlier)) == ["minimum-loosened"]
+
+
 def test_contains_at_least_none_loosens():
-    assert [change.rule for change in compare_schemas({}, {"minContains": 0})] == ["min-contains-loosened"]
+    assert [change.rule for change in compare_schemas({"contains": X}, {"contains": X, "minContains": 0})] == [
+        "min-contains-loosened"
+    ]
 
 
 def test_every_rule_of_a_keyword_is_tried_in_both_directions():

@@ -100,6 +100,9 @@ _PLAIN: Final[tuple[tuple[str, str, Levels, str], ...]] = (
     ("text-changed", "words of a text are corrected", TOLD, LIKE),
     ("file-changed", "bytes that are compared as a whole", TOLD, LIKE),
     ("property-added", "a document's schema has one more property", (_MAJOR, _MINOR, _MINOR), LIKE),
+    ("property-added-tightened", "a new property that may not be all that others may", (_MAJOR, _MAJOR, _MINOR), LIKE),
+    ("property-added-loosened", "a new property that may be what others may not", (_MAJOR, _MINOR, _MAJOR), LIKE),
+    ("property-added-changed", "a new property, beside others that it cannot be compared with", BREAKS, LIKE),
     ("property-removed", "a document's schema has one property less", BREAKS, LIKE),
     ("properties-reordered", "a document's properties are listed in another order", TOLD, "json-schema"),
     ("type-tightened", "fewer JSON types are allowed", TIGHTER, LIKE),
@@ -108,6 +111,7 @@ _PLAIN: Final[tuple[tuple[str, str, Levels, str], ...]] = (
     ("deprecated-changed", "a property is marked as deprecated, or no longer", GROWS, "semver"),
     ("schema-dialect-changed", "`$schema` or `$vocabulary` names other rules", BREAKS, SILENT),
     ("reference-changed", "`$ref`, an anchor or a dynamic reference points elsewhere", BREAKS, SILENT),
+    ("evaluated-changed", "`unevaluatedProperties` or `unevaluatedItems` looks at other parts", BREAKS, SILENT),
     ("keyword-changed", "a keyword that no standard knows: an annotation", TOLD, "json-schema"),
 )  # fmt: skip
 """Rules that no family makes: (id, meaning, levels, source)."""

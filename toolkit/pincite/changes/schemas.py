@@ -26,6 +26,8 @@ _SPELLINGS: Final[Mapping[str, Sequence[str]]] = {
     "falseValues": ("false", "False", "FALSE", "0"),
 }
 """What a boolean field reads where it names no spellings of its own (Table Schema, 2.0)."""
+_EMPTY: Final = ("",)
+"""The texts that mean no value where neither field nor schema says so (Table Schema, 2.0)."""
 _SCHEMA_OWN: Final = frozenset({"fields", "primaryKey", "uniqueKeys", "foreignKeys", "missingValues", "fieldsMatch"})
 _FIELD_OWN: Final = frozenset(
     {"name", "type", "format", "constraints", "trueValues", "falseValues", "missingValues", "categories",
@@ -42,13 +44,14 @@ def compare_tables(old: Schema, new: Schema) -> Iterator[SchemaChange]:
     for name, field in fields[1].items():
         if name in fields[0]:
             yield from _field(name, fields[0][name], field)
+            yield from _own_missing(name, (fields[0][name], old), (field, new))
         else:
             yield SchemaChange("field-added", name, None, field.get("type", "any"))
     orders = [[name for name in one if name in other] for one, other in (fields, fields[::-1])]
     if orders[0] != orders[1]:
         yield SchemaChange("fields-reordered", "", orders[0], orders[1])
     yield from _keys(old, new)
-    yield from _missing("", old.get("missingValues", [""]), new.get("missingValues", [""]))
+    yield from _missing("", old.get("missingValues", _EMPTY), new.get("missingValues", _EMPTY))
     matches = _matching(old), _matching(new)
     if matches[0] != matches[1]:
         looser = matches[0] in _MATCHES.get(matches[1], frozenset())
@@ -70,22 +73,36 @@ def _field(name: str, old: Schema, new: Schema) -> Iterator[SchemaChange]:
         yield SchemaChange("field-form-changed", name, *forms)
     for key, rule in (("trueValues", "true-values"), ("falseValues", "false-values")):
         yield from _members(rule, name, old.get(key, _SPELLINGS[key]), new.get(key, _SPELLINGS[key]))
-    yield from _missing(name, old.get("missingValues"), new.get("missingValues"))
     yield from _categories(name, old, new)
     constraints = old.get("constraints", {}), new.get("constraints", {})
     for key in _other(*constraints, frozenset()):
-        yield from compare_keyword(key, name, constraints[0].get(key, ABSENT), constraints[1].get(key, ABSENT))
+        before, after = (side.get(key, ABSENT) for side in constraints)
+        yield from compare_keyword(key, name, before, after, lambda text: _value(new, text))
     for key in _other(old, new, _FIELD_OWN):
         yield from compare_keyword(key, f"{name}.{key}", old.get(key, ABSENT), new.get(key, ABSENT))
 
 
-def _missing(place: str, old: Sequence[Any] | None, new: Sequence[Any] | None) -> Iterator[SchemaChange]:
+def _value(field: Schema, text: str) -> Any:  # noqa: ANN401 (a cell has its field's type)
+    """Read a bound as a cell of its field, as validation does; what that takes is imported when it is asked for."""
+    from pincite.tables.values import cell_reader
+
+    return cell_reader(field)(text)
+
+
+def _own_missing(name: str, *sides: tuple[Schema, Schema]) -> Iterator[SchemaChange]:
+    """Compare what means no value in a column, where that has its own; `sides` are (field, table)."""
+    if any("missingValues" in field for field, _ in sides):
+        yield from _missing(
+            name, *(field.get("missingValues", table.get("missingValues", _EMPTY)) for field, table in sides)
+        )
+
+
+def _missing(place: str, old: Sequence[Any], new: Sequence[Any]) -> Iterator[SchemaChange]:
     """Compare what means no value; the order says nothing, and a label only describes."""
-    sides = [None if side is None else _labelled(side) for side in (old, new)]
-    if sides[0] == sides[1]:
-        return
-    same = None not in sides and set(sides[0] or ()) == set(sides[1] or ())
-    yield SchemaChange("metadata-changed" if same else "missing-values-changed", place, old, new)
+    labels = _labelled(old), _labelled(new)
+    if labels[0] != labels[1]:
+        rule = "metadata-changed" if labels[0].keys() == labels[1].keys() else "missing-values-changed"
+        yield SchemaChange(rule, place, old, new)
 
 
 def _members(rule: str, place: str, old: Sequence[Any], new: Sequence[Any]) -> Iterator[SchemaChange]:
