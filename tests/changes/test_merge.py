@@ -70,7 +70,7 @@ def test_a_table_of_one_column_in_conflict_does_not_validate_either(tmp_path: Pa
     assert merged(base, ours, theirs).conflicts == ("a",)
     from pincite.changes.merging.markers import RowConflict, mark_rows
 
-    text = mark_rows([("id",), RowConflict("a", None, ("x",), ("y",))], Dialect(), 7)
+    text = mark_rows([("id",), RowConflict("a", (), (("x",),), (("y",),))], Dialect(), 7)
     write(tmp_path, {"things.csv": text}, table(fields=[{"name": "id", "type": "string"}]))
     assert not pincite.validate(tmp_path).valid
 
@@ -132,6 +132,61 @@ def test_no_column_edit_is_ever_lost(ours: str, theirs: str, same: bool):  # noq
         assert read(found) == sides[0]
     else:
         assert found.conflicts
+
+
+def resolved(found: Merged, side: str) -> list[dict[str, str]]:
+    """Take one side of every conflict, as an editor does, and read the table; its rows must fit under its header."""
+    kept, at = [], None
+    for line in found.data.decode().splitlines():
+        if line.startswith("<<<<<<< "):
+            at = "ours"
+        elif line.startswith("||||||| "):
+            at = "base"
+        elif line == "=======":
+            at = "theirs"
+        elif line.startswith(">>>>>>> "):
+            at = None
+        elif at in {None, side}:
+            kept.append(line)
+    header, *rows = csv.reader(kept)
+    return [dict(zip(header, row, strict=True)) for row in rows]
+
+
+@pytest.mark.parametrize(
+    ("ours", "theirs", "mine", "other"),
+    [
+        (
+            (("id", "b", "a"), ("1", "B", "A")),
+            (("b", "id", "a"), ("B2", "1", "A")),
+            {"id": "1", "b": "B2", "a": "A"},
+            None,
+        ),
+        (
+            (("id", "new", "b"), ("1", "A", "B")),
+            (("id", "a", "b"), ("1", "EDIT", "B")),
+            {"id": "1", "new": "A", "b": "B"},
+            {"id": "1", "a": "EDIT", "b": "B"},
+        ),
+        (
+            (("id", "one", "b"), ("1", "A", "B")),
+            (("id", "two", "b", "c"), ("1", "A", "B", "C")),
+            {"id": "1", "one": "A", "b": "B", "c": "C"},
+            {"id": "1", "two": "A", "b": "B", "c": "C"},
+        ),
+        (
+            (("id", "b"), ("1", "MINE")),
+            (("id", "a", "b"), ("1", "EDIT", "OTHER")),
+            {"id": "1", "b": "MINE"},
+            {"id": "1", "a": "EDIT", "b": "OTHER"},
+        ),
+    ],
+    ids=["two orders", "rename and edit", "two names", "drop and edit"],
+)
+def test_either_side_of_a_conflict_of_columns_is_a_whole_table(ours: Rows, theirs: Rows, mine: Any, other: Any):
+    found = merged((("id", "a", "b"), ("1", "A", "B")), ours, theirs)
+    assert found.conflicts == ("columns",)
+    assert resolved(found, "ours") == [mine]
+    assert resolved(found, "theirs") == [other or mine]
 
 
 def test_a_column_that_one_side_drops_goes_where_the_other_did_not_touch_it():

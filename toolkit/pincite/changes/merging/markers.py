@@ -27,12 +27,12 @@ class ValueConflict:
 
 @dataclass(frozen=True, slots=True)
 class RowConflict:
-    """A row that both sides changed, differently; None where a side, or the base, has none."""
+    """Rows, or a row, that both sides changed, differently; none where a side, or the base, has none."""
 
     place: str
-    base: Sequence[str] | None
-    ours: Sequence[str] | None
-    theirs: Sequence[str] | None
+    base: Sequence[Sequence[str]]
+    ours: Sequence[Sequence[str]]
+    theirs: Sequence[Sequence[str]]
 
 
 def mark_json(value: Any, size: int) -> str:  # noqa: ANN401 (a JSON value with conflicts in it)
@@ -57,7 +57,7 @@ def mark_rows(rows: Sequence[Sequence[str] | RowConflict], dialect: Dialect, siz
 def _row_lines(row: Sequence[str] | RowConflict, dialect: Dialect, size: int, tail: str) -> str:
     if not isinstance(row, RowConflict):
         return record_line(row, dialect.delimiter)
-    sides = ("" if side is None else record_line(side, dialect.delimiter) for side in (row.ours, row.base, row.theirs))
+    sides = ("".join(record_line(one, dialect.delimiter) for one in side) for side in (row.ours, row.base, row.theirs))
     return "".join(_marked(*sides, size=size, tail=tail))
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from pincite.changes.merging.markers import RowConflict
@@ -49,18 +49,37 @@ def merge_tables(base: Version, ours: Version, theirs: Version, names: tuple[str
     Give the merged records, the header first, with conflicts in their places.
 
     Deleting a row or a column against changing it, two values for one cell, and giving one row two keys or one column
-    two names are conflicts. Rows that both versions moved keep our order: in a table it means nothing.
+    two names are conflicts. Rows that both versions moved keep our order: in a table it means nothing. Where the
+    columns are in conflict the whole table is, once as either side has it: no row fits under two headers.
     """
     columns, clash = _columns(base, ours, theirs)
-    yield RowConflict("columns", base.header, ours.header, theirs.header) if clash else columns
+    if clash:
+        sides = [_own_columns(base, ours, theirs), _own_columns(base, theirs, ours)]
+        lines = [[header, *_lines(base, ours, theirs, names, header)] for header in sides]
+        yield RowConflict("columns", (), list(_taken(lines[0], "ours")), list(_taken(lines[1], "theirs")))
+        return
+    yield columns
+    yield from _lines(base, ours, theirs, names, columns)
+
+
+def _taken(lines: Iterable[Line], side: str) -> Iterator[Sequence[str]]:
+    for line in lines:
+        if isinstance(line, RowConflict):
+            yield from getattr(line, side)
+        else:
+            yield line
+
+
+def _lines(
+    base: Version, ours: Version, theirs: Version, names: tuple[str, ...], columns: Sequence[str]
+) -> Iterator[Line]:
     order, _ = merge_order(list(base.records), list(ours.records), list(theirs.records))
     split = _split_keys(base, ours, theirs, names)
     apart = {key for pair in split.values() for key in pair if key}
     for key in order:
         if key in split:
-            rows = [_row(side, other, columns) for side, other in zip((ours, theirs), split[key], strict=True)]
-            before = _cells(base.records[key], columns)
-            yield RowConflict("/".join(key), before, *rows)
+            rows = (_row(side, other, columns) for side, other in zip((ours, theirs), split[key], strict=True))
+            yield RowConflict("/".join(key), _row(base, key, columns), *rows)
         elif key not in apart and (line := _line(key, base, ours, theirs, columns)) is not None:
             yield line
 
@@ -72,13 +91,12 @@ def _line(key: RowKey, base: Version, ours: Version, theirs: Version, columns: S
     held = ours if key in ours.records else theirs
     if key not in ours.records and key not in theirs.records:
         return None
-    row = _cells(held.records[key], columns)
     if before is None:
-        return row
+        return _cells(held.records[key], columns)
     if all(held.cell(key, column, before) == before[column] for column in base.header):
         return None
-    sides = (row, None) if held is ours else (None, row)
-    return RowConflict("/".join(key), _cells(before, columns), *sides)
+    sides = (_row(side, key if side is held else None, columns) for side in (ours, theirs))
+    return RowConflict("/".join(key), _row(base, key, columns), *sides)
 
 
 def _cell_by_cell(key: RowKey, base: Version, ours: Version, theirs: Version, columns: Sequence[str]) -> Line:
@@ -98,7 +116,7 @@ def _cell_by_cell(key: RowKey, base: Version, ours: Version, theirs: Version, co
             row.append(cell)
     if rows[0] == rows[1]:
         return rows[0]
-    return RowConflict("/".join(key), _cells(before, columns) if before is not None else None, *rows)
+    return RowConflict("/".join(key), _row(base, key if before else None, columns), *([row] for row in rows))
 
 
 def _columns(base: Version, ours: Version, theirs: Version) -> tuple[list[str], bool]:
@@ -115,6 +133,17 @@ def _columns(base: Version, ours: Version, theirs: Version) -> tuple[list[str], 
             kept.append(name)
             clash = True
     return kept, clash
+
+
+def _own_columns(base: Version, side: Version, other: Version) -> list[str]:
+    """Give the columns as one side of a conflict wants them: its own, and what the other adds and does not rename."""
+    own = [
+        name for name in side.header if name not in base.header or name in other.header or _touched(base, side, name)
+    ]
+    kept = [name for name in base.header if name not in other.header and (name in own or name not in side.header)]
+    renamed = {_renamed(base, other, name) for name in kept}
+    added = [name for name in other.header if name not in base.header and name not in side.header]
+    return own + [name for name in added if name not in renamed]
 
 
 def _touched(base: Version, side: Version, column: str) -> bool:
@@ -164,8 +193,9 @@ def _rekeyed(base: Version, side: Version, gone: Sequence[RowKey], names: tuple[
     return found
 
 
-def _row(side: Version, key: RowKey | None, columns: Sequence[str]) -> list[str] | None:
-    return None if key is None else _cells(side.records[key], columns)
+def _row(side: Version, key: RowKey | None, columns: Sequence[str]) -> list[list[str]]:
+    """Give a row as a side of a conflict has it: none without a key."""
+    return [] if key is None else [_cells(side.records[key], columns)]
 
 
 def _cells(record: Record, columns: Sequence[str]) -> list[str]:
