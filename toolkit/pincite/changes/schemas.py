@@ -40,13 +40,13 @@ def compare_tables(old: Schema, new: Schema) -> Iterator[SchemaChange]:
     fields = _named(old), _named(new)
     for name in fields[0]:
         if name not in fields[1]:
-            yield SchemaChange("field-removed", name, fields[0][name].get("type", "any"), None)
+            yield SchemaChange("field-removed", name, _told(fields[0][name]), None)
     for name, field in fields[1].items():
         if name in fields[0]:
             yield from _field(name, fields[0][name], field)
             yield from _own_missing(name, (fields[0][name], old), (field, new))
         else:
-            yield SchemaChange("field-added", name, None, field.get("type", "any"))
+            yield SchemaChange("field-added", name, None, _told(field))
     orders = [[name for name in one if name in other] for one, other in (fields, fields[::-1])]
     if orders[0] != orders[1]:
         yield SchemaChange("fields-reordered", "", orders[0], orders[1])
@@ -58,6 +58,11 @@ def compare_tables(old: Schema, new: Schema) -> Iterator[SchemaChange]:
         yield SchemaChange(f"fields-match-{'loosened' if looser else 'tightened'}", "", *matches)
     for name in _other(old, new, _SCHEMA_OWN):
         yield from compare_keyword(name, f"schema.{name}", old.get(name, ABSENT), new.get(name, ABSENT))
+
+
+def _told(field: Schema) -> Schema:
+    """Give what a field says beside its name."""
+    return {"type": "any"} | {key: value for key, value in field.items() if key != "name"}
 
 
 def _field(name: str, old: Schema, new: Schema) -> Iterator[SchemaChange]:

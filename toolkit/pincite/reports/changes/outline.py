@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 from pincite.changes.paths import is_item, shown_path
 from pincite.changes.rules import RULES
@@ -86,6 +87,9 @@ def _blocks(resource: ResourceDiff) -> Iterator[Block]:
 def _schema_entry(change: SchemaChange) -> Entry:
     level = RULES[change.rule].recipe.label
     sign: Sign = "-" if change.new is None else "+" if change.old is None else "~"
+    value = change.old if change.new is None else change.new
+    if sign != "~" and isinstance(value, dict):
+        return Entry(sign, change.rule, change.place, values=_members(value), level=level)
     old, new = json_text(change.old), json_text(change.new)
     detail = Detail("", segments(old if change.old is not None else None, new if change.new is not None else None))
     return Entry(sign, change.rule, change.place, details=(detail,), level=level)
@@ -99,10 +103,16 @@ def _json_entry(change: JSONChange) -> Entry:
     if path and is_item(path[-1]):
         path = path[:-1]
     if sign != "~" and isinstance(value, dict):
-        values = tuple((key, json_text(item) or "") for key, item in value.items())
-        return Entry(sign, shown_path(path), values=values)
+        return Entry(sign, shown_path(path), values=_members(value))
     old, new = json_text(change.old), json_text(change.new)
     return Entry(sign, shown_path(path), details=(Detail("", segments(old, new)),))
+
+
+def _members(value: dict[str, Any]) -> tuple[tuple[str, str], ...]:
+    """List what an object says, a field's constraints among the rest."""
+    constraints = value.get("constraints")
+    flat = value | constraints if isinstance(constraints, dict) else value
+    return tuple((key, json_text(item) or "") for key, item in flat.items() if item is not constraints)
 
 
 def _text_entries(resource: ResourceDiff) -> Iterator[Entry]:

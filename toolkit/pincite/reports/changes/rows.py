@@ -32,7 +32,8 @@ def row_blocks(resource: ResourceDiff) -> Iterator[Block]:
     for change, alike in _alike(rows, moved).items():
         if len(alike) >= _ALIKE:
             detail = Detail(change.field, segments(change.old, change.new), change.format)
-            together.append(Entry("~", model.count(len(alike), "row"), _names(alike), details=(detail,)))
+            number = model.count(len(alike), "row")
+            together.append(Entry("~", number, _names(alike), details=(detail,), values=_contexts(alike)))
             told |= {id(row) for row in alike}
     yield Block("alike", tuple(together))
     left = (row for row in rows if id(row) not in told)
@@ -72,9 +73,19 @@ def _names(rows: Sequence[RowChange]) -> str:
     return ", ".join(names) + (f" and {len(rows) - _NAMED:,} more" if len(rows) > _NAMED else "")
 
 
+def _contexts(rows: Sequence[RowChange]) -> tuple[tuple[str, str], ...]:
+    """Say what the rows that are named are about."""
+    named = ((shown_key(row), _about(row)) for row in rows[:_NAMED])
+    return tuple((name, about) for name, about in named if about)
+
+
+def _about(row: RowChange) -> str:
+    return " ".join(text for _, text in row.context)
+
+
 def _entry(resource: ResourceDiff, row: RowChange, moved: frozenset[str]) -> Entry | None:
     name = shown_key(row) or "row"
-    about = " ".join(text for _, text in row.context)
+    about = _about(row)
     place = resource.place(row.new_line) if resource.path and row.new_line else ""
     if row.kind == "changed":
         cells = [cell for cell in row.cells if cell.field not in moved]
