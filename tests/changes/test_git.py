@@ -100,6 +100,21 @@ def test_a_conflict_stops_the_merge_does_not_validate_and_can_be_resolved(prepar
     assert run("validate", prepared).returncode == 0
 
 
+def test_a_conflict_of_columns_is_shown_row_by_row_and_either_side_can_be_taken(prepared: Path):
+    git(prepared, "switch", "-qc", "theirs")
+    commit(prepared, ("a", "one", "1"), ("b", "two", "2"), ("c", "3", "3"), header=("id", "name", "amount"))
+    git(prepared, "switch", "-q", "main")
+    commit(prepared, ("a", "EDITED", "1"), ("b", "two", "2"), ("c", "three", "3"))
+    git(prepared, "merge", "-q", "theirs", code=1)
+    assert run("validate", prepared).returncode == 1
+    shown = git(prepared, "diff").splitlines()
+    assert "++<<<<<<< ours" in shown
+    assert {"+   name: one", " +  label: EDITED"} <= {line.replace("++", "+ ") for line in shown} | set(shown)
+    git(prepared, "checkout", "--ours", "things.csv")
+    git(prepared, "commit", "-qam", "merged")
+    assert run("validate", prepared).returncode == 0
+
+
 def test_a_rebase_merges_cells_too(prepared: Path):
     branches(
         prepared,

@@ -187,6 +187,17 @@ def test_either_side_of_a_conflict_of_columns_is_a_whole_table(ours: Rows, their
     assert found.conflicts == ("columns",)
     assert resolved(found, "ours") == [mine]
     assert resolved(found, "theirs") == [other or mine]
+    assert found.data.splitlines()[0] == b"<<<<<<< ours" + b"," * (len(mine) - 1)
+
+
+def test_a_marker_forgotten_before_the_header_does_not_validate(tmp_path: Path):
+    rows = [(key, "one", "1") for key in "abcdefgh"]
+    found = merged((HEADER, *rows), (("id", "new", "amount"), *rows), (HEADER, ("a", "EDIT", "1"), *rows[1:]))
+    fields = [{"name": name, "type": "string"} for name in ("id", "new", "amount")]
+    mine = found.data.decode().split("=======")[0]
+    for text, valid in ((mine, False), (mine.split("\n", 1)[1], True)):
+        write(tmp_path, {"things.csv": text}, table(fields=fields))
+        assert pincite.validate(tmp_path).valid is valid
 
 
 def test_a_column_that_one_side_drops_goes_where_the_other_did_not_touch_it():

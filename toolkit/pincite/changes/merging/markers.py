@@ -47,11 +47,15 @@ def mark_rows(rows: Sequence[Sequence[str] | RowConflict], dialect: Dialect, siz
     Write records, each RowConflict between markers of `size` signs.
 
     A marker has no cell in the place of the second column; in a table of one column it has one too many, so that it
-    is a row of the wrong length everywhere.
+    is a row of the wrong length everywhere. One that opens the file is as wide as the header beneath it: frictionless
+    passes over short lines before a header.
     """
     columns = max((len(row) for row in rows if not isinstance(row, RowConflict)), default=2)
     tail = dialect.delimiter if columns == 1 else ""
-    return "".join(_row_lines(row, dialect, size, tail) for row in rows)
+    first = rows[0].ours if rows and isinstance(rows[0], RowConflict) else ()
+    opening = dialect.delimiter * (len(first[0]) - 1) if first else ""
+    told = "".join(_row_lines(row, dialect, size, tail) for row in rows)
+    return told.replace("\n", f"{opening}\n", 1) if opening else told
 
 
 def _row_lines(row: Sequence[str] | RowConflict, dialect: Dialect, size: int, tail: str) -> str:

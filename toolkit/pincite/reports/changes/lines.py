@@ -3,6 +3,7 @@
 import csv
 import io
 import re
+from collections.abc import Iterable, Iterator
 from typing import Final
 
 from pincite.reports.escaping import visible
@@ -15,16 +16,29 @@ def readable(data: bytes, delimiter: str = ",") -> str:
     """
     Write a delimited table as one block a row: `[first cell]`, then `column: value` for each cell that is not empty.
 
-    A conflict's markers stand between the rows as lines. What is no table is given back as it is, made visible.
+    A conflict's markers stand between the rows as lines; where the columns are in conflict each side has its header.
+    What is no table is given back as it is, made visible.
     """
     text = data.decode("utf-8-sig", "backslashreplace")
     try:
-        header, *rows = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
+        return "\n".join(_blocks(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)))
     except (csv.Error, ValueError):
-        return _plain(text)
-    if any(row and len(row) != len(header) and not _is_marker(row) for row in rows):
-        return _plain(text)
-    return "\n".join(_block(header, row) for row in rows if row)
+        return "".join(f"{visible(line)}\n" for line in text.splitlines())
+
+
+def _blocks(rows: Iterable[list[str]]) -> Iterator[str]:
+    """Write rows that belong to a header; raises ValueError for one that does not fit under it."""
+    header: list[str] = []
+    torn = False
+    for place, row in enumerate(row for row in rows if row):
+        if _is_marker(row):
+            yield f"{visible(row[0])}\n"
+            torn = torn or place == 0
+            header = [] if torn else header
+        elif not header:
+            header = row
+        else:
+            yield _block(header, row)
 
 
 def _is_marker(row: list[str]) -> bool:
@@ -32,11 +46,5 @@ def _is_marker(row: list[str]) -> bool:
 
 
 def _block(header: list[str], row: list[str]) -> str:
-    if _is_marker(row):
-        return f"{visible(row[0])}\n"
     cells = (f"  {visible(name)}: {visible(text)}\n" for name, text in zip(header[1:], row[1:], strict=True) if text)
     return f"[{visible(row[0])}]\n{''.join(cells)}"
-
-
-def _plain(text: str) -> str:
-    return "".join(f"{visible(line)}\n" for line in text.splitlines())
