@@ -307,3 +307,113 @@ def test_a_patch_does_not_write_outside_the_package(tmp_path: Path):
     assert done.returncode == 2
     assert "path-unsafe" in done.stderr
     assert not (tmp_path / "evil").exists()
+
+
+def things(*rows: tuple[str, ...], header: tuple[str, ...] = HEADER, key: str | None = "id", **more: bytes) -> Files:
+    fields = [{"name": name, "type": "integer" if name == "id" else "string"} for name in header]
+    descriptor = {"name": "small", "resources": [table(fields=fields, primaryKey=key)]}
+    return {"datapackage.json": json.dumps(descriptor).encode(), "things.csv": csv_text(header, *rows).encode(), **more}
+
+
+def there_and_back(old: Files, new: Files) -> None:
+    found = patch(old, new)
+    assert applied(found, old) == new
+    assert applied(list(invert(found)), new) == old
+
+
+def test_a_key_written_in_another_way_keeps_its_row_and_its_place():
+    there_and_back(things(("1", "a", "x"), ("2", "b", "y")), things(("01", "a", "z"), ("2", "b", "y")))
+    added = things(("01", "a", "x"), ("5", "new", "z"), ("2", "b", "y"))
+    there_and_back(things(("1", "a", "x"), ("2", "b", "y")), added)
+
+
+def test_files_that_come_and_go_do_so_in_both_directions(tmp_path: Path):
+    document = {"name": "facts", "type": "json", "path": "facts.json"}
+    old = write(tmp_path / "old", {"things.csv": csv_text(HEADER)}, table())
+    new = write(
+        tmp_path / "new", {"facts.json": "{}\n", "logo.png": b"\xff\x00"}, document, {"name": "l", "path": "logo.png"}
+    )
+    for one, other in ((old, new), (new, old)):
+        found = list(operations(open_package(one), open_package(other)))
+        assert {item["op"] for item in found} >= {"file-added", "file-removed"}
+        changed = apply(found, open_package(one))
+        assert {path: data for path, data in changed.items() if path != "datapackage.json"} == {
+            path.name: None if path.parent == one else path.read_bytes()
+            for folder in (one, other)
+            for path in folder.iterdir()
+            if path.name != "datapackage.json"
+        }
+        assert bag(list(invert(found))) == bag(list(operations(open_package(other), open_package(one))))
+
+
+ROW = {"id": "1", "label": "a", "amount": "x"}
+
+
+@pytest.mark.parametrize(
+    ("base", "found", "said"),
+    [
+        (things(), [{"op": "row-added", "key": {"id": "1"}, "new": ROW}] * 2, "adds the row 1 of things.csv twice"),
+        (things(key=None), [{"op": "row-removed", "old": ROW}], "lacks a row that the patch removes"),
+        (
+            things(("1", "a", "x"), key=None),
+            [{"op": "row-removed", "old": ROW}] * 2,
+            "lacks a row that the patch removes",
+        ),
+        (things(header=("id", "label")), [{"op": "columns", "old": list(HEADER), "new": ["id"]}], "has other columns"),
+        (things(), [{"op": "row-changed", "key": {"id": "1"}, "old": {}, "new": {}}], "has no row 1"),
+        (
+            things(("1", "a", "x"), ("1", "b", "y")),
+            [{"op": "row-added", "key": {"id": "2"}, "new": ROW}],
+            "has two rows",
+        ),
+    ],
+)
+def test_a_table_that_is_not_what_the_patch_was_made_for_is_refused(base: Files, found: list[Operation], said: str):
+    with pytest.raises(PinciteError, match=said):
+        apply([{**one, "path": "things.csv"} for one in found], package(base))
+
+
+TEXTS = {"datapackage.json": b'{"resources": [{"name": "t", "path": "t.txt"}]}', "t.txt": b"one two"}
+
+
+def test_a_text_that_is_not_what_the_patch_was_made_for_is_refused():
+    found = patch(TEXTS, {**TEXTS, "t.txt": b"one three"})
+    with pytest.raises(PinciteError, match="another text than the patch was made for"):
+        apply(found, package({**TEXTS, "t.txt": b"two two"}))
+
+
+FACTS = {"datapackage.json": b'{"resources": [{"name": "f", "type": "json", "path": "facts.json"}]}'}
+
+
+def facts(value: object) -> Files:
+    return {**FACTS, "facts.json": (json.dumps(value, indent=2) + "\n").encode()}
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "held"),
+    [
+        ({"a": 1}, {"a": 2}, {"a": 3}),
+        ({"a": 1}, {}, {"a": 3}),
+        ({"a": 1}, {"a": 1, "b": 2}, {"a": 1, "b": 3}),
+        ({"a": {"b": 1}}, {"a": {"b": 2}}, {}),
+        ([{"id": "x", "v": 1}], [], [{"id": "x", "v": 2}]),
+        (1, 2, 3),
+    ],
+)
+def test_a_document_that_is_not_what_the_patch_was_made_for_is_refused(old: object, new: object, held: object):
+    found = patch(facts(old), facts(new))
+    assert applied(found, facts(old)) == facts(new)
+    with pytest.raises(PinciteError, match=r"than the patch was made for|has b already|has no a"):
+        apply(found, package(facts(held)))
+
+
+def test_a_member_whose_neighbour_is_gone_goes_to_the_end_and_an_order_is_kept():
+    found = patch(facts({"a": 1, "z": 2}), facts({"a": 1, "b": 3, "z": 2}))
+    assert json.loads(applied(found, facts({"z": 2, "y": 1}))["facts.json"]) == {"z": 2, "y": 1, "b": 3}
+    there_and_back(facts({"a": 1, "b": 2, "c": 3}), facts({"c": 3, "a": 1, "b": 2}))
+
+
+def test_cells_past_the_header_are_kept():
+    ragged = {**things(), "things.csv": b"id,label,amount\n1,a,x,extra\n2,b,y\n"}
+    changed = {**ragged, "things.csv": b"id,label,amount\n1,a,x,extra\n2,c,y\n"}
+    there_and_back(ragged, changed)
