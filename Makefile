@@ -88,7 +88,7 @@ summarise-changes: $(VENV)/ready            ## what changed since $$BASE (a revi
 	$(BIN)/pincite diff "git:$${BASE:-HEAD}" --format github
 
 check-version: $(VENV)/ready                ## whether the dataset's version says enough since its last release
-	@tag=$$(git describe --tags --abbrev=0 --match 'data-v*' 2>/dev/null) || { echo 'No release yet.'; exit 0; }; \
+	@tag=$$(git describe --tags --abbrev=0 --match 'data-v*' 2>/dev/null) || { echo 'No tag data-v* is here: nothing is released yet, or the tags are not fetched.'; exit 0; }; \
 	$(BIN)/pincite diff "git:$$tag" --check-version
 
 check-tag: $(VENV)/ready                    ## whether $$TAG names the version that is here

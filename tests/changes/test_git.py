@@ -249,3 +249,25 @@ def test_a_file_with_any_name_is_read_from_a_revision(repository: Path):
     git(repository, "add", "-A")
     git(repository, "commit", "-qm", "name")
     assert open_place("git:HEAD", repository).resource("things").read() == csv_text(HEADER, ("a", "one", "1")).encode()
+
+
+def test_a_revision_that_is_not_here_is_explained(repository: Path, tmp_path: Path):
+    commit(repository, ("a", "ONE", "1"), message="second")
+    git(repository, "tag", "v1")
+    git(tmp_path, "clone", "-q", "--depth", "1", f"file://{repository}", "shallow")
+    git(tmp_path, "init", "-q", "empty")
+    for place, name, said in (
+        (tmp_path / "shallow", "HEAD~1", "this clone is shallow, and `git fetch --unshallow --tags` brings the rest"),
+        (
+            tmp_path / "shallow",
+            "git:HEAD~1",
+            "this clone is shallow, and `git fetch --unshallow --tags` brings the rest",
+        ),
+        (repository, "v2", "`git fetch --tags` brings tags"),
+        (tmp_path / "empty", "HEAD", "the repository has no commit yet"),
+        (tmp_path, "HEAD", "lies in no git repository"),
+    ):
+        done = run("diff", name, cwd=place, GIT_CEILING_DIRECTORIES=str(tmp_path.parent))
+        assert (done.returncode, said in done.stderr) == (2, True), done.stderr
+    git(tmp_path / "shallow", "fetch", "-q", "--unshallow", "--tags")
+    assert run("diff", "v1", "--check-version", cwd=tmp_path / "shallow").returncode == 0

@@ -5,7 +5,7 @@ from typing import Final
 
 from pincite.errors import PinciteError
 from pincite.packages.package import DESCRIPTOR_NAME, Package, open_package, open_source
-from pincite.packages.revisions import find_commit, open_revision
+from pincite.packages.revisions import find_commit, open_revision, why_unknown
 
 _EXPLICIT: Final = "git:"
 
@@ -26,7 +26,8 @@ def open_place(name: str, package: str | Path = ".") -> Package:
     if commit:
         return _open_commit(folder, descriptor, name)
     if not exists:
-        raise PinciteError(f"There is no {name!r}, neither a folder, descriptor or zip, nor a git revision.")
+        why = why_unknown(_existing(folder))
+        raise PinciteError(f"There is no {name!r}, neither a folder, descriptor or zip, nor a git revision: {why}.")
     return open_package(name)
 
 

@@ -100,6 +100,19 @@ def find_commit(folder: Path, name: str) -> str | None:
         return None
 
 
+def why_unknown(folder: Path) -> str:
+    """Say why the repository around a folder may not know a revision, and what to do."""
+    try:
+        shallow = git(folder, "rev-parse", "--is-shallow-repository").strip() == b"true"
+    except PinciteError:
+        return "this folder lies in no git repository, so name two packages"
+    if shallow:
+        return "this clone is shallow, and `git fetch --unshallow --tags` brings the rest"
+    if find_commit(folder, "HEAD") is None:
+        return "the repository has no commit yet"
+    return "`git log --all` shows those that there are, and `git fetch --tags` brings tags"
+
+
 def open_revision(place: Path, name: str) -> Revision:
     """
     Open the commit `name` at the folder `place`, which lies in a repository but need not exist any more.
@@ -111,7 +124,7 @@ def open_revision(place: Path, name: str) -> Revision:
     top = Path(git(existing, "rev-parse", "--show-toplevel").decode().rstrip("\n"))
     commit = find_commit(existing, name)
     if commit is None:
-        raise PinciteError(f"There is no git revision {name!r} in {top}: `git log --all` shows those that there are.")
+        raise PinciteError(f"There is no git revision {name!r} in {top}: {why_unknown(existing)}.")
     inside = (existing.resolve() / absolute.relative_to(existing)).relative_to(top.resolve()).as_posix()
     tree = commit if inside == "." else f"{commit}:{inside}"
     try:
