@@ -258,6 +258,7 @@ def test_two_ways_to_write_one_json_schema_are_no_change(old: Any, new: Any):
 
 
 CLOSED = {"additionalProperties": False}
+NONE_LEFT = {"unevaluatedItems": False}
 PATTERNED = {"patternProperties": {"a": X}}
 BOTH_CASES: list[tuple[Any, Any, list[str]]] = [
     (CLOSED, {**CLOSED, "properties": {"a": {}}}, ["property-added-loosened"]),
@@ -265,6 +266,14 @@ BOTH_CASES: list[tuple[Any, Any, list[str]]] = [
     ({}, {"properties": {"a": {"title": "A"}}}, ["property-added"]),
     (PATTERNED, {**PATTERNED, "properties": {"a": X}}, ["property-added-changed"]),
     (CLOSED, {**CLOSED, **PATTERNED}, ["pattern-properties-tightened", "pattern-properties-loosened"]),
+    (
+        CLOSED,
+        {**CLOSED, "patternProperties": {"a": {}}},
+        ["pattern-properties-tightened", "pattern-properties-loosened"],
+    ),
+    (NONE_LEFT, {**NONE_LEFT, "items": {}}, ["evaluated-changed"]),
+    (NONE_LEFT, {**NONE_LEFT, "if": {"contains": X}}, ["if-added", "evaluated-changed"]),
+    (NONE_LEFT, {**NONE_LEFT, "anyOf": [{"contains": X}, {}]}, ["any-of-tightened"] * 2 + ["evaluated-changed"]),
     ({"items": False}, {"items": False, "prefixItems": [{}]}, ["prefix-items-loosened"]),
     ({"anyOf": [X]}, {}, ["any-of-loosened"]),
     ({}, {"contains": True}, ["contains-tightened"]),

@@ -60,6 +60,17 @@ def test_a_cell_whose_value_stays_is_marked_as_format(tmp_path: Path, old: str, 
     assert [(cell.old, cell.new, cell.format) for cell in rows[0].cells] == [(old, new, kind)]
 
 
+def test_what_means_no_value_is_asked_of_each_side(tmp_path: Path):
+    for name, missing, cells in (("old", [""], ("-", "")), ("new", ["", "-"], ("", "-"))):
+        rows = (("a", cells[0], "1"), ("b", cells[1], "1"))
+        write(tmp_path / name, {"things.csv": csv_text(HEADER, *rows)}, table(missingValues=missing))
+    (found,) = diff(open_package(tmp_path / "old"), open_package(tmp_path / "new")).resources
+    assert [(cell.old, cell.new, cell.format) for row in found.rows for cell in row.cells] == [
+        ("-", "", False),
+        ("", "-", True),
+    ]
+
+
 @pytest.mark.parametrize(
     ("old", "new", "kind"),
     [

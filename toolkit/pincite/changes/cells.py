@@ -30,12 +30,13 @@ class Comparison:
     How the cells of one column are compared.
 
     `read` turns a cell's text into its value; None where both sides say nothing but text, or differ in type, so that
-    only equal text is equal. `missing` holds the texts that mean no value. `whole` says that digits alone are what
-    `int` makes of them.
+    only equal text is equal. `missing` holds the texts that mean no value on either side, `sides` those of each.
+    `whole` says that digits alone are what `int` makes of them.
     """
 
     read: Callable[[str], Any] | None
     missing: frozenset[str]
+    sides: tuple[frozenset[str], frozenset[str]]
     whole: bool = False
 
     def value(self, text: str) -> Any:  # noqa: ANN401 (a cell has its field's type)
@@ -59,8 +60,9 @@ class Comparison:
 
     def same(self, old: str, new: str) -> bool:
         """Say whether two texts that differ are one value."""
-        if old in self.missing or new in self.missing:
-            return old in self.missing and new in self.missing
+        gone = old in self.sides[0], new in self.sides[1]
+        if any(gone):
+            return all(gone)
         if self.read is None:
             return False
         values = self.read(old), self.read(new)
@@ -111,11 +113,12 @@ def telling_fields(names: Sequence[str], key: tuple[str, ...], schema: Schema) -
 
 
 def _comparison(old: Schema, new: Schema, old_schema: Schema, new_schema: Schema) -> Comparison:
-    missing = frozenset(_missing(old, old_schema)) | frozenset(_missing(new, new_schema))
+    sides = frozenset(_missing(old, old_schema)), frozenset(_missing(new, new_schema))
+    missing = sides[0] | sides[1]
     forms = [{name: value for name, value in field.items() if name not in _SAID} for field in (old, new)]
     if not new or not old or forms[0] != forms[1] or old.get("type", "any") in {"any", "string"}:
-        return Comparison(None, missing)
-    return Comparison(_reader(new), missing, _is_whole(new))
+        return Comparison(None, missing, sides)
+    return Comparison(_reader(new), missing, sides, _is_whole(new))
 
 
 def _reader(field: Schema) -> Callable[[str], Any]:
