@@ -55,7 +55,7 @@ def test_two_values_for_one_cell_stand_between_markers_and_do_not_validate(tmp_p
     ours = (HEADER, ("a", "mine", "1"), ("b", "two", "2"))
     theirs = (HEADER, ("a", "other", "9"), ("b", "two", "2"))
     found = merged(base, ours, theirs)
-    assert found.conflicts == ("a",)
+    assert found.conflicts == ("a (label)",)
     assert found.data.decode() == (
         "id,label,amount\n<<<<<<< ours\na,mine,9\n||||||| base\na,one,1\n=======\na,other,9\n>>>>>>> theirs\nb,two,2\n"
     )
@@ -67,7 +67,7 @@ def test_a_table_of_one_column_in_conflict_does_not_validate_either(tmp_path: Pa
     found = merged((("id",), ("a",)), (("id",),), (("id",), ("a",), ("b",)))
     assert found.conflicts == ()
     base, ours, theirs = (("id", "n"), ("a", "")), (("id", "n"), ("a", "x")), (("id", "n"), ("a", "y"))
-    assert merged(base, ours, theirs).conflicts == ("a",)
+    assert merged(base, ours, theirs).conflicts == ("a (n)",)
     from pincite.changes.merging.markers import RowConflict, mark_rows
 
     text = mark_rows([("id",), RowConflict("a", (), (("x",),), (("y",),))], Dialect(), 7)

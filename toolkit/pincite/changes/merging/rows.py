@@ -116,7 +116,9 @@ def _cell_by_cell(key: RowKey, base: Version, ours: Version, theirs: Version, co
             row.append(cell)
     if rows[0] == rows[1]:
         return rows[0]
-    return RowConflict("/".join(key), _row(base, key if before else None, columns), *([row] for row in rows))
+    torn = [column for column, *sides in zip(columns, *rows, strict=True) if sides[0] != sides[1]]
+    place = f"{'/'.join(key)} ({', '.join(torn)})"
+    return RowConflict(place, _row(base, key if before else None, columns), *([row] for row in rows))
 
 
 def _columns(base: Version, ours: Version, theirs: Version) -> tuple[list[str], bool]:
