@@ -115,6 +115,7 @@ X = {"minLength": 1}
 DOCUMENT_CASES: list[tuple[Any, Any, str, str]] = [
     ({"type": "string"}, {"type": ["string", "null"]}, "type-loosened", "type-tightened"),
     ({"type": "integer"}, {"type": "number"}, "type-loosened", "type-tightened"),
+    ({}, {"type": ["array", "boolean", "integer", "null", "object", "string"]}, "type-tightened", "type-loosened"),
     ({"type": "string"}, {"type": "integer"}, "type-changed", "type-changed"),
     ({}, {"properties": {"a": {}}}, "property-added", "property-removed"),
     ({"properties": {"a": 1, "b": 1}}, {"properties": {"b": 1, "a": 1}}, *["properties-reordered"] * 2),
