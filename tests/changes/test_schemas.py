@@ -220,6 +220,7 @@ def test_two_ways_to_write_one_table_schema_are_no_change(old: dict, new: dict):
     "said",
     [
         {"uniqueItems": False}, {"minLength": 0}, {"minItems": 0}, {"minProperties": 0}, {"minContains": 1},
+        {"$schema": f"{DRAFT}schema"},
         {"deprecated": False}, {"readOnly": False}, {"writeOnly": False}, {"items": {}}, {"items": True},
         {"additionalProperties": {}}, {"propertyNames": {}}, {"unevaluatedItems": True}, {"then": {}},
         {"required": []}, {"properties": {}}, {"allOf": []}, {"dependentRequired": {"a": []}}, {"$defs": {"a": {}}},

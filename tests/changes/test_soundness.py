@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
-from changes.schema_pairs import Pairs
+from changes.schema_pairs import NAMES, Pairs
 from pincite.changes.jsonschemas import compare_row_schemas, compare_schemas
 from pincite.changes.rules import RULES
 from pincite.changes.schemas import compare_tables
@@ -16,6 +16,10 @@ from pincite.packages.derivation import table_schema
 
 VALUES = 40
 """Values tried on a pair of schemas."""
+OF_ROWS = (
+    "required", "dependentRequired", "dependentSchemas", "if", "then", "else", "allOf", "anyOf", "oneOf", "not",
+    "patternProperties", "propertyNames", "minProperties", "maxProperties", "$ref",
+)  # fmt: skip
 
 
 def promises(changes: list[SchemaChange]) -> tuple[bool, bool]:
@@ -42,15 +46,19 @@ def try_document(chance: random.Random) -> str | None:
 
 
 def try_row(chance: random.Random) -> str | None:
+    """Edit the schema of a row with three properties; rows have no other ones, and an empty cell is no property."""
     pairs = Pairs(chance)
-    sides = pairs.pair()
-    rows = [{"type": "object", "properties": {"a": side}, "required": ["a"], "$defs": side["$defs"]} for side in sides
-            if isinstance(side, dict)]  # fmt: skip
-    if len(rows) != len(sides):
-        return None
-    changes = [*compare_tables(*map(table_schema, rows)), *compare_row_schemas(*rows)]
-    values = [pairs.instance() for _ in range(VALUES)]
-    return broken(*rows, changes, [{"a": value} for value in values if value is not None])
+    old = {
+        "$defs": {name: pairs.schema(1, refers=False) for name in "xy"},
+        "type": "object",
+        "properties": {name: pairs.schema(2) for name in NAMES},
+        **{key: pairs.value(key, 2) for key in chance.sample(OF_ROWS, chance.randint(0, 3))},
+    }
+    key = chance.choice([*OF_ROWS, *["properties"] * 8, "$defs"])
+    new = {**old, key: pairs.changed(key, old[key]) if key in old else pairs.value(key, 2)}
+    changes = [*compare_tables(table_schema(old), table_schema(new)), *compare_row_schemas(old, new)]
+    rows = ({name: pairs.instance(1) for name in NAMES} for _ in range(VALUES))
+    return broken(old, new, changes, [{name: cell for name, cell in row.items() if cell is not None} for row in rows])
 
 
 @settings(max_examples=150)

@@ -16,9 +16,10 @@ _UNSAID: Final[Mapping[str, Any]] = {
     **dict.fromkeys(("required", "unique", "uniqueItems", "deprecated", "readOnly", "writeOnly"), False),
     **dict.fromkeys(("minLength", "minItems", "minProperties"), 0),
     "minContains": 1,
+    "$schema": "https://json-schema.org/draft/2020-12/schema",
 }
-"""What a keyword says where it is not there (Table Schema 2.0; JSON Schema 2020-12, validation): to write it changes
-nothing."""
+"""What a keyword says where it is not there (Table Schema 2.0; JSON Schema 2020-12, validation; validation's own
+default for `$schema`): to write it changes nothing."""
 
 
 def compare_keyword(
