@@ -115,6 +115,28 @@ def test_a_conflict_of_columns_is_shown_row_by_row_and_either_side_can_be_taken(
     assert run("validate", prepared).returncode == 0
 
 
+def test_a_conflict_in_a_text_or_in_a_table_without_a_key_does_not_validate(prepared: Path):
+    resources = [
+        {"name": "story", "type": "text", "path": "story.txt"},
+        table("words", [{"name": "word", "type": "string"}], primaryKey=None),
+    ]
+    for branch, word in (("base", "one"), ("theirs", "two"), ("ours", "three")):
+        if branch != "base":
+            git(prepared, "switch", "-qc", branch, "base")
+        else:
+            git(prepared, "switch", "-qc", branch)
+        write(prepared, {"story.txt": f"{word}\n", "words.csv": f"word\n{word}\n"}, *resources)
+        git(prepared, "add", "-A")
+        git(prepared, "commit", "-qm", branch)
+    git(prepared, "merge", "-q", "theirs", code=1)
+    done = run("validate", prepared)
+    assert done.returncode == 1
+    assert [line for line in done.stdout.splitlines() if "merge-conflict" in line] == [
+        f"{prepared}/story.txt:1: merge-conflict",
+        f"{prepared}/words.csv:2: merge-conflict",
+    ]
+
+
 def test_a_rebase_merges_cells_too(prepared: Path):
     branches(
         prepared,

@@ -43,6 +43,7 @@ RULES: Final[tuple[Rule, ...]] = (
     Rule("not-a-regular-file", "packages"),
     Rule("network-refused", "packages"),
     Rule("hash-unsupported", "hashes"),
+    Rule("merge-conflict", "conflicts"),
     Rule("size-limit", "packages"),
     Rule("json-syntax", "documents"),
     Rule("json-duplicate-key", "documents"),
