@@ -251,6 +251,8 @@ def test_a_keyword_that_says_what_holds_without_it_is_no_change(said: dict):
         ({"oneOf": [X, {"minimum": 1}]}, {"oneOf": [{"minimum": 1}, X]}),
         ({"items": {"type": "string"}}, {"items": {"type": "string"}, "prefixItems": [{"type": "string"}]}),
         ({"maximum": 5, "exclusiveMaximum": True}, {"exclusiveMaximum": 5}),
+        ({"maximum": 5, "exclusiveMaximum": False}, {"maximum": 5}),
+        ({}, {"items": {"additionalItems": False}}),
         ({"not": {"type": "string", "minLength": 1}}, {"not": {"minLength": 1, "type": "string"}}),
         ({"minimum": 1}, {"minimum": 1.0}),
     ],
@@ -327,6 +329,8 @@ def row_rules(old: dict[str, Any], new: dict[str, Any]) -> list[str]:
         ({"type": "string", "minLength": 1}, {"type": "string", "minLength": 2}, ["min-length-tightened"]),
         ({"type": "string", "examples": ["x"]}, {"type": "string", "examples": ["y"]}, ["metadata-changed"]),
         ({"type": "string"}, {"type": ["string", "null"]}, []),
+        ({"type": "string"}, {"type": "string", "deprecated": True}, ["deprecated-changed"]),
+        ({"type": "string"}, {"type": "string", "examples": ["x", "y"]}, ["metadata-changed"] * 2),
     ],
 )
 def test_a_property_of_a_row_is_compared_by_its_field_and_what_no_field_says(old: dict, new: dict, found: list[str]):
@@ -338,6 +342,14 @@ def test_bounds_are_compared_as_values_of_their_field():
     earlier, later = ({**day, "constraints": {"minimum": text}} for text in ("31.12.2020", "01.01.2021"))
     assert rules(field(**earlier), field(**later)) == ["minimum-tightened"]
     assert rules(field(**later), field(**earlier)) == ["minimum-loosened"]
+
+
+def test_a_bound_that_cannot_be_compared_with_the_old_one_counts_as_both():
+    sides = [
+        field(type="datetime", format="any", constraints={"minimum": text})
+        for text in ("2020-01-01T00:00:00Z", "2020-01-01T00:00:00")
+    ]
+    assert rules(*sides) == rules(*reversed(sides)) == ["minimum-tightened", "minimum-loosened"]
 
 
 def test_contains_at_least_none_loosens():

@@ -28,9 +28,8 @@ _SHOWN: Final = (SHOWN | OWN | {"$comment"}) - {"title", "description", "example
 
 def compare_schemas(old: Any, new: Any) -> Iterator[SchemaChange]:  # noqa: ANN401 (a schema or a bool)
     """Give the changes between two JSON Schemas of a document; a place is a path of names inside the schema."""
-    plain = [_without_effect(side) for side in (old, new)]
-    evaluated = says(plain, UNEVALUATED)
-    sides = canonical(plain[0], evaluated=evaluated), canonical(plain[1], evaluated=evaluated)
+    evaluated = says([old, new], UNEVALUATED)
+    sides = canonical(old, evaluated=evaluated), canonical(new, evaluated=evaluated)
     changes = list(_compare(*sides, ""))
     yield from changes
     if evaluated and skeleton(sides[0], UNEVALUATED) != skeleton(sides[1], UNEVALUATED):
@@ -46,13 +45,6 @@ def _turned(schema: Any) -> Iterator[tuple[str, str]]:  # noqa: ANN401 (a schema
     for key, place in referring(schema):
         ways = ("tightened", "loosened") if key == "contains" else ("changed",)
         yield from ((f"{kebab(key)}-{way}", place) for way in ways)
-
-
-def _without_effect(schema: Any) -> Any:  # noqa: ANN401 (a schema or a bool)
-    """Leave out of a whole document's schema that what is not evaluated may be anything: nothing is outside of it."""
-    if not isinstance(schema, dict):
-        return schema
-    return {key: value for key, value in schema.items() if key not in UNEVALUATED or value not in (True, {})}
 
 
 def compare_row_schemas(old: Schema, new: Schema) -> Iterator[SchemaChange]:
