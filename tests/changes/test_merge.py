@@ -208,6 +208,24 @@ def test_a_column_that_one_side_drops_goes_where_the_other_did_not_touch_it():
     assert merged(base, ours, (*theirs[:3], ("c", "held", "3"))).conflicts == ("columns",)
 
 
+def test_a_dropped_column_without_cells_is_not_taken_for_renamed():
+    found = merged((("id", "a"), ("1", "")), (("id",), ("1",)), (("id", "b"), ("1", "")))
+    assert (found.conflicts, read(found)) == ((), [["id", "b"], ["1", ""]])
+
+
+def test_a_row_re_keyed_onto_one_that_the_other_side_added_is_a_conflict_there():
+    base, ours, theirs = (HEADER, ("a", "one", "1")), (HEADER, ("x", "one", "1")), (HEADER, ("x", "other", "1"))
+    found = merged(base, ours, theirs)
+    assert found.conflicts == ("x (label)",)
+    assert {"one", "other"} <= everything(found)
+
+
+def test_a_row_that_has_two_likenesses_is_not_taken_for_re_keyed():
+    base, ours = (HEADER, ("a", "one", "1")), (HEADER, ("x", "one", "1"), ("y", "one", "1"))
+    found = merged(base, ours, (HEADER,))
+    assert (found.conflicts, read(found)) == ((), [list(row) for row in ours])
+
+
 def test_two_columns_added_are_both_there():
     base = (("id",), ("a",), ("b",))
     found = merged(base, (("id", "x"), ("a", "1"), ("b", "")), (("id", "y"), ("a", "2"), ("b", "3"), ("c", "4")))
