@@ -63,16 +63,10 @@ def test_two_values_for_one_cell_stand_between_markers_and_do_not_validate(tmp_p
     assert not pincite.validate(tmp_path).valid
 
 
-def test_a_table_of_one_column_in_conflict_does_not_validate_either(tmp_path: Path):
-    found = merged((("id",), ("a",)), (("id",),), (("id",), ("a",), ("b",)))
-    assert found.conflicts == ()
-    base, ours, theirs = (("id", "n"), ("a", "")), (("id", "n"), ("a", "x")), (("id", "n"), ("a", "y"))
-    assert merged(base, ours, theirs).conflicts == ("a (n)",)
-    from pincite.changes.merging.markers import RowConflict, mark_rows
-
-    text = mark_rows([("id",), RowConflict("a", (), (("x",),), (("y",),))], Dialect(), 7)
-    write(tmp_path, {"things.csv": text}, table(fields=[{"name": "id", "type": "string"}]))
-    assert not pincite.validate(tmp_path).valid
+def test_a_table_of_one_column_has_no_rows_in_conflict():
+    rows = [(("id",), *((key,) for key in keys)) for keys in ("a", "", "ab", "b")]
+    for base, ours, theirs in itertools.product(rows, repeat=3):
+        assert merged(base, ours, theirs).conflicts == ()
 
 
 ROW_EDITS: dict[str, Rows] = {

@@ -46,30 +46,28 @@ def mark_rows(rows: Sequence[Sequence[str] | RowConflict], dialect: Dialect, siz
     """
     Write records, each RowConflict between markers of `size` signs.
 
-    A marker has no cell in the place of the second column; in a table of one column it has one too many, so that it
-    is a row of the wrong length everywhere. One that opens the file is as wide as the header beneath it: frictionless
-    passes over short lines before a header.
+    A marker has no cell in the place of the second column, so that it is a row of the wrong length everywhere; rows
+    of one column are their key, and in no conflict. One that opens the file is as wide as the header beneath it:
+    frictionless passes over short lines before a header.
     """
-    columns = max((len(row) for row in rows if not isinstance(row, RowConflict)), default=2)
-    tail = dialect.delimiter if columns == 1 else ""
     first = rows[0].ours if rows and isinstance(rows[0], RowConflict) else ()
     opening = dialect.delimiter * (len(first[0]) - 1) if first else ""
-    told = "".join(_row_lines(row, dialect, size, tail) for row in rows)
+    told = "".join(_row_lines(row, dialect, size) for row in rows)
     return told.replace("\n", f"{opening}\n", 1) if opening else told
 
 
-def _row_lines(row: Sequence[str] | RowConflict, dialect: Dialect, size: int, tail: str) -> str:
+def _row_lines(row: Sequence[str] | RowConflict, dialect: Dialect, size: int) -> str:
     if not isinstance(row, RowConflict):
         return record_line(row, dialect.delimiter)
     sides = ("".join(record_line(one, dialect.delimiter) for one in side) for side in (row.ours, row.base, row.theirs))
-    return "".join(_marked(*sides, size=size, tail=tail))
+    return "".join(_marked(*sides, size=size))
 
 
-def _marked(ours: str, base: str, theirs: str, *, size: int, tail: str = "") -> Iterator[str]:
-    yield f"{'<' * size} ours{tail}\n{ours}"
+def _marked(ours: str, base: str, theirs: str, *, size: int) -> Iterator[str]:
+    yield f"{'<' * size} ours\n{ours}"
     if base:
-        yield f"{'|' * size} base{tail}\n{base}"
-    yield f"{'=' * size}{tail}\n{theirs}{'>' * size} theirs{tail}\n"
+        yield f"{'|' * size} base\n{base}"
+    yield f"{'=' * size}\n{theirs}{'>' * size} theirs\n"
 
 
 def _replaced(value: Any, conflicts: list[ValueConflict]) -> Any:  # noqa: ANN401 (any JSON value)
