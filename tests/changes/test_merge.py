@@ -20,6 +20,7 @@ from pincite.changes.merging.files import Merged, Versions, merge_rows
 from pincite.changes.merging.markers import mark_json
 from pincite.changes.merging.packages import Merge, merge_packages
 from pincite.changes.merging.trees import ValueConflict, conflicts_in, merge_values
+from pincite.changes.values import ABSENT
 from pincite.errors import PinciteError
 
 HEADER = ("id", "label", "amount")
@@ -282,6 +283,38 @@ def test_json_values_merge_alike_whichever_side_is_ours(base: Any, ours: Any, th
     )
     if not conflicts_in(one):
         assert json.dumps(one, sort_keys=True) == json.dumps(other, sort_keys=True)
+
+
+@pytest.mark.parametrize(
+    ("base", "ours", "theirs", "place"),
+    [
+        ({"a": 1}, {}, {"a": 2}, "a"),
+        ({"a": {"b": 1}}, {}, {"a": {"b": 1, "c": 2}}, "a"),
+        ([{"id": "x", "v": 1}], [], [{"id": "x", "v": 2}], "[x]"),
+        ({"a": 1}, {"a": 2}, {"a": 3}, "a"),
+        ({}, {"a": 2}, {"a": 3}, "a"),
+    ],
+)
+def test_json_that_one_side_deletes_or_both_change_is_a_conflict(base: Any, ours: Any, theirs: Any, place: str):
+    for sides in ((ours, theirs), (theirs, ours)):
+        (found,) = conflicts_in(merge_values(base, *sides))
+        assert found.place == place
+        assert [found.ours, found.theirs] == [
+            side.get("a", ABSENT) if place == "a" else (side or [ABSENT])[0] for side in sides
+        ]
+
+
+def test_the_order_that_one_side_gave_is_kept_beside_the_others_edits():
+    found = merged(
+        (HEADER, ("a", "one", "1")), (("id", "amount", "label"), ("a", "1", "one")), (HEADER, ("a", "x", "1"))
+    )
+    assert (found.conflicts, read(found)) == ((), [["id", "amount", "label"], ["a", "1", "x"]])
+    base = {"a": 1, "b": 2, "c": 3}
+    assert list(merge_values(base, {"c": 3, "a": 1, "b": 2}, {**base, "b": 4}).items()) == [
+        ("c", 3),
+        ("a", 1),
+        ("b", 4),
+    ]
 
 
 def whole(base: Files, ours: Files, theirs: Files) -> Merge:
