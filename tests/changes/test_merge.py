@@ -398,3 +398,13 @@ def test_a_table_that_one_side_removed_and_the_other_edited_is_a_conflict(tmp_pa
     assert "conflict: datapackage.json:resources[things]" in done.stderr
     assert (tmp_path / "out" / "things.csv").read_text() == csv_text(HEADER, ("a", "y", "1"))
     assert run("validate", tmp_path / "out").returncode == 2
+
+
+def test_a_part_that_one_side_dropped_and_the_other_edited_is_a_conflict_of_its_resource(tmp_path: Path):
+    for name, label, paths in (("base", "x", "ab"), ("ours", "x", "a"), ("theirs", "y", "ab")):
+        files = {f"{part}.csv": csv_text(HEADER, (part, label, "1")) for part in paths}
+        write(tmp_path / name, files, {**table(), "path": [f"{part}.csv" for part in paths]})
+    done = run("merge", "base", "ours", "theirs", "-o", "out", cwd=tmp_path)
+    assert (done.returncode, "conflict: datapackage.json:resources[things]" in done.stderr) == (1, True), done.stderr
+    assert (tmp_path / "out" / "b.csv").read_text() == csv_text(HEADER, ("b", "y", "1"))
+    assert run("validate", tmp_path / "out").returncode == 2
