@@ -1,6 +1,7 @@
 """Three-way merges: nothing is lost, and what is open cannot be taken for merged."""
 
 import csv
+import hashlib
 import io
 import itertools
 import json
@@ -408,3 +409,24 @@ def test_a_part_that_one_side_dropped_and_the_other_edited_is_a_conflict_of_its_
     assert (done.returncode, "conflict: datapackage.json:resources[things]" in done.stderr) == (1, True), done.stderr
     assert (tmp_path / "out" / "b.csv").read_text() == csv_text(HEADER, ("b", "y", "1"))
     assert run("validate", tmp_path / "out").returncode == 2
+
+
+def test_bytes_and_hash_are_those_of_the_merged_file(tmp_path: Path):
+    for name, rows in (("base", ("one", "two")), ("ours", ("ONE", "two")), ("theirs", ("one", "twenty"))):
+        text = csv_text(HEADER, ("a", rows[0], "1"), ("b", rows[1], "2"))
+        write(tmp_path / name, {"things.csv": text}, {**table(), "bytes": 0, "hash": f"sha256:{'0' * 64}"})
+        assert run("sync", tmp_path / name).returncode == 0
+    done = run("merge", "base", "ours", "theirs", "-o", "out", cwd=tmp_path)
+    assert (done.returncode, done.stderr) == (0, "")
+    (resource,) = json.loads((tmp_path / "out" / "datapackage.json").read_text())["resources"]
+    data = (tmp_path / "out" / "things.csv").read_bytes()
+    assert data.decode() == csv_text(HEADER, ("a", "ONE", "1"), ("b", "twenty", "2"))
+    assert (resource["bytes"], resource["hash"]) == (len(data), f"sha256:{hashlib.sha256(data).hexdigest()}")
+
+
+def test_bytes_that_both_sides_changed_are_a_conflict_and_ours_stay(tmp_path: Path):
+    for name in ("base", "ours", "theirs"):
+        write(tmp_path / name, {"logo.png": b"\0" + name.encode()}, {"name": "logo", "path": "logo.png"})
+    done = run("merge", "base", "ours", "theirs", "-o", "out", cwd=tmp_path)
+    assert (done.returncode, "conflict: logo.png:the whole file" in done.stderr) == (1, True)
+    assert (tmp_path / "out" / "logo.png").read_bytes() == b"\0ours"
