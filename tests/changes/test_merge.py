@@ -412,7 +412,7 @@ def test_a_part_that_one_side_dropped_and_the_other_edited_is_a_conflict_of_its_
 
 
 def test_bytes_and_hash_are_those_of_the_merged_file(tmp_path: Path):
-    for name, rows in (("base", ("one", "two")), ("ours", ("ONE", "two")), ("theirs", ("one", "twenty"))):
+    for name, rows in (("base", ("one", "two")), ("ours", ("eleven", "two")), ("theirs", ("one", "twenty"))):
         text = csv_text(HEADER, ("a", rows[0], "1"), ("b", rows[1], "2"))
         write(tmp_path / name, {"things.csv": text}, {**table(), "bytes": 0, "hash": f"sha256:{'0' * 64}"})
         assert run("sync", tmp_path / name).returncode == 0
@@ -420,7 +420,7 @@ def test_bytes_and_hash_are_those_of_the_merged_file(tmp_path: Path):
     assert (done.returncode, done.stderr) == (0, "")
     (resource,) = json.loads((tmp_path / "out" / "datapackage.json").read_text())["resources"]
     data = (tmp_path / "out" / "things.csv").read_bytes()
-    assert data.decode() == csv_text(HEADER, ("a", "ONE", "1"), ("b", "twenty", "2"))
+    assert data.decode() == csv_text(HEADER, ("a", "eleven", "1"), ("b", "twenty", "2"))
     assert (resource["bytes"], resource["hash"]) == (len(data), f"sha256:{hashlib.sha256(data).hexdigest()}")
 
 
