@@ -137,6 +137,18 @@ def test_a_conflict_in_a_text_or_in_a_table_without_a_key_does_not_validate(prep
     ]
 
 
+def test_two_versions_in_the_descriptor_are_a_conflict(prepared: Path):
+    descriptor = (prepared / "datapackage.json").read_text()
+    for branch, version in (("theirs", "1.0.1"), ("ours", "1.1.0")):
+        git(prepared, "switch", "-qc", branch, "main")
+        (prepared / "datapackage.json").write_text(descriptor.replace('"1.0.0"', f'"{version}"'))
+        git(prepared, "commit", "-qam", branch)
+    git(prepared, "merge", "-q", "theirs", code=1)
+    text = (prepared / "datapackage.json").read_text()
+    assert '<<<<<<< ours\n  "version": "1.1.0",\n||||||| base\n  "version": "1.0.0",\n=======\n' in text
+    assert run("validate", prepared).returncode == 2
+
+
 def test_a_rebase_merges_cells_too(prepared: Path):
     branches(
         prepared,
