@@ -149,6 +149,22 @@ def test_two_versions_in_the_descriptor_are_a_conflict(prepared: Path):
     assert run("validate", prepared).returncode == 2
 
 
+def test_derived_parts_of_the_descriptor_do_not_conflict_in_git(prepared: Path):
+    rows = [("a", "one", "1"), ("b", "two", "2")]
+    for branch, start, changed in (
+        ("base", "main", rows),
+        ("theirs", "base", [rows[0], ("b", "twenty", "2")]),
+        ("ours", "base", [("a", "eleven!", "1"), rows[1]]),
+    ):
+        git(prepared, "switch", "-qc", branch, start)
+        write(prepared, {"things.csv": csv_text(HEADER, *changed)}, {**table(), "bytes": 0})
+        assert run("sync", prepared).returncode == 0
+        git(prepared, "commit", "-qam", branch)
+    git(prepared, "merge", "-q", "--no-edit", "theirs")
+    assert run("sync", prepared).returncode == 0
+    assert run("validate", prepared).returncode == 0
+
+
 def test_a_rebase_merges_cells_too(prepared: Path):
     branches(
         prepared,
