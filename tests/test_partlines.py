@@ -79,3 +79,16 @@ def test_changes_name_the_file_and_its_own_line(tmp_path: Path):
     new = package(tmp_path / "new", files | {"b.csv": files["b.csv"].replace(b"4,y", b"4,z")})
     shown = render(pincite.diff(old, new), "github", Style())
     assert "file=b.csv,line=3," in shown
+
+
+@pytest.mark.parametrize("middle", [b"id,text\n", b"id,text", b"id,text\n1,y\n"])
+def test_a_line_that_a_file_leaves_open_stands_where_it_begins(tmp_path: Path, middle: bytes):
+    files = {"a.csv": b"id,text\nbad,x", "b.csv": middle, "c.csv": b"id,text\n2,y\nbad,z\n"}
+    found = pincite.validate(package(tmp_path, files), only=["type-error"]).findings
+    assert [(one.path, one.line) for one in found] == [("a.csv", 2), ("c.csv", 3)]
+
+
+def test_what_is_found_in_the_descriptor_stays_there(tmp_path: Path):
+    files = {"a.csv": b"id,text\n1,x\n", "b.csv": b"id,text\n2,y\n"}
+    found = pincite.validate(package(tmp_path, files, hash="crc32:0"), only=["hash-unsupported"]).findings
+    assert [(one.path, one.line) for one in found] == [("datapackage.json", 1)]

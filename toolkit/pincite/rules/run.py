@@ -96,7 +96,9 @@ def _in_their_files(context: Context, findings: Iterable[Finding]) -> Iterator[F
     counted = cache(lambda name: part_lines(context.resources[name]))
     for finding in findings:
         path, line = finding.path, finding.line
-        if line is not None and finding.resource in context.resources and (lines := counted(finding.resource)):
+        resource = context.resources.get(finding.resource or "")
+        in_table = resource is not None and path == resource.path  # and not in the descriptor or a schema
+        if line is not None and in_table and (lines := counted(finding.resource)):
             path, line = lines.place(line)
         yield finding._replace(path=path, line=line)
 

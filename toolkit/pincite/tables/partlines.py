@@ -3,7 +3,7 @@
 import codecs
 from bisect import bisect_left
 from collections.abc import Iterable
-from itertools import accumulate
+from itertools import chain
 from typing import NamedTuple
 
 from pincite.packages import RefusedError, Resource
@@ -12,7 +12,7 @@ from pincite.tables.streams import BUFFER, UnprovedError, encoding_of, header_by
 
 
 class PartLines(NamedTuple):
-    """The paths of some files; before each one's first line in the run, how many lines stand there, and in the file."""
+    """The paths of some files; before the first line that begins in each, the lines of the run, and the file's own."""
 
     paths: tuple[str, ...]
     before: tuple[int, ...]
@@ -28,23 +28,31 @@ def part_lines(resource: Resource) -> PartLines | None:
     """Count the lines of a table's files; None where it is in one file, or in files that have no lines."""
     if len(resource.paths) < 2 or resource.format not in {"csv", "tsv"}:
         return None
-    counts, left_out = [], []
+    before: list[int] = []
+    left_out: list[int] = []
+    ends, whole = 0, True
     try:
         header = resource.format == "csv" and dialect_of(resource).header
         encoding = encoding_of(resource, next(part_blocks(resource, resource.paths[0]), b"")[:BUFFER])
         for number, path in enumerate(resource.paths):
-            head = next(part_blocks(resource, path), b"") if number and header else b""
-            left_out.append(_line_ends([head[: header_bytes(head, path)]], encoding))
-            counts.append(_line_ends(part_blocks(resource, path), encoding) - left_out[-1])
+            blocks = part_blocks(resource, path)
+            head = next(blocks, b"") if number and header else b""
+            size = header_bytes(head, path)
+            skipped, _ = _line_ends([head[:size]], encoding, whole=True)
+            before.append(ends + (not whole))  # what the file before it does not end goes on here
+            left_out.append(skipped + (not whole))
+            found, whole = _line_ends(chain([head[size:]], blocks), encoding, whole=whole)
+            ends += found
     except (UnprovedError, RefusedError, OSError):
         return None
-    return PartLines(tuple(resource.paths), tuple(accumulate(counts[:-1], initial=0)), tuple(left_out))
+    return PartLines(tuple(resource.paths), tuple(before), tuple(left_out))
 
 
-def _line_ends(blocks: Iterable[bytes], encoding: str) -> int:
-    """Count LF, CR and CR LF, each as one end."""
+def _line_ends(blocks: Iterable[bytes], encoding: str, *, whole: bool) -> tuple[int, bool]:
+    """Count LF, CR and CR LF, each as one end; say whether the text ends with one, `whole` where it is empty."""
     count, after_return = 0, False
     for text in codecs.iterdecode(blocks, encoding, "replace"):
         count += text.count("\n") + text.count("\r") - text.count("\r\n") - (after_return and text[:1] == "\n")
         after_return = text.endswith("\r")
-    return count
+        whole = text.endswith(("\n", "\r")) if text else whole
+    return count, whole
