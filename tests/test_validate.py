@@ -56,6 +56,14 @@ def test_a_package_that_is_not_there_exits_2(tmp_path: Path):
     assert done.stderr.startswith("Error: There is no ")
 
 
+def test_a_limit_is_not_negative(tmp_path: Path):
+    folder = package(tmp_path, "id,label\n1,a\n")
+    for asked in (["validate", folder], ["query", "SELECT 1", folder]):
+        done = run(*asked, "--limit", "-1")
+        assert done.returncode == 2
+        assert "'--limit': -1 is not in the range" in done.stderr
+
+
 def test_a_type_or_fields_of_a_wrong_form_stop_no_command(tmp_path: Path):
     folder = package(tmp_path, "id,label\n1,a\n")
     entry = DESCRIPTOR["resources"][0] | {"type": ["table"], "schema": {"fields": None}}

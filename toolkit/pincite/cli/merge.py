@@ -12,7 +12,14 @@ import click
 @click.option("--path", type=click.Path(path_type=Path), metavar="P", help="Merge one file, which has this path.")
 @click.option("-o", "--output", type=click.Path(path_type=Path), metavar="OUT", help="Write here, not into OURS.")
 @click.option("--package", default=".", metavar="PATH", help="The package's place inside the repository.")
-@click.option("--marker-size", default=7, show_default=True, metavar="N", help="Signs in a conflict marker.")
+@click.option(
+    "--marker-size",
+    type=click.IntRange(1),
+    default=7,
+    show_default=True,
+    metavar="N",
+    help="Signs in a conflict marker.",
+)
 def command(
     base: str, ours: str, theirs: str, path: Path | None, output: Path | None, package: str, marker_size: int
 ) -> int:

@@ -21,7 +21,9 @@ if TYPE_CHECKING:
 @package_argument
 @format_option("text", "csv", "json")
 @output_option
-@click.option("--limit", default=1000, show_default=True, metavar="N", help="Rows to give; 0 for all.")
+@click.option(
+    "--limit", type=click.IntRange(0), default=1000, show_default=True, metavar="N", help="Rows to give; 0 for all."
+)
 def command(sql: str, package: str, output_format: str, output: Path | None, limit: int) -> None:
     """
     Ask PACKAGE's tables a question in SQL: those of its sqlite export, with the views and the full-text search.

@@ -25,7 +25,14 @@ from pincite.cli.options import (
 @output_option
 @click.option("--only", multiple=True, metavar="RULE", help="Check by this rule alone; may be repeated.")
 @click.option("--skip", multiple=True, metavar="RULE", help="Leave this rule out; may be repeated.")
-@click.option("--limit", default=1000, show_default=True, metavar="N", help="Errors a table may have; 0 for no limit.")
+@click.option(
+    "--limit",
+    type=click.IntRange(0),
+    default=1000,
+    show_default=True,
+    metavar="N",
+    help="Errors a table may have; 0 for no limit.",
+)
 @click.option("--strict", is_flag=True, help="Let warnings fail, too.")
 @click.option(
     "--engine",
