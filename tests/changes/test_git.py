@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+import pincite
 from changes.packages import csv_text, run, table, write
 from pincite.errors import PinciteError
 from pincite.packages.places import open_place
@@ -46,6 +47,20 @@ def repository(tmp_path: Path) -> Path:
     git(folder, "add", "-A")
     git(folder, "commit", "-qm", "first")
     return folder
+
+
+def test_any_command_that_reads_takes_a_revision(repository: Path, monkeypatch):
+    (repository / "things.csv").write_text("id,label,amount\na,one,x\n")
+    assert run("validate", cwd=repository).returncode == 1
+    assert run("validate", "git:HEAD", cwd=repository).stdout == "small is sound: 1 resource, 3 rows, nothing wrong.\n"
+    assert (
+        run("query", "SELECT count(*) FROM things", "git:HEAD", "--format", "csv", cwd=repository).stdout[-2:] == "3\n"
+    )
+    refused = run("sync", "git:HEAD", cwd=repository)
+    assert (refused.returncode, refused.stdout) == (2, "")
+    assert "git:HEAD cannot be edited in place" in refused.stderr
+    monkeypatch.chdir(repository)
+    assert pincite.validate("git:HEAD").valid
 
 
 @pytest.fixture

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 def open(path: str | Path = ".", *, tables: Mapping[str, str] | None = None) -> Package:  # noqa: A001 (`pincite.open`)
     """
-    Open a package from its descriptor, its folder or a zip of it; raises PinciteError where it cannot.
+    Open a package from its descriptor, its folder, a zip of it, or `git:REV`; raises PinciteError where it cannot.
 
     `tables` names for some of its tables the files to read instead of the descriptor's: a path, a folder or a pattern.
     """

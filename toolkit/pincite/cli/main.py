@@ -63,8 +63,9 @@ def pincite() -> None:
     """
     Validate, diff and export Frictionless data packages whose rows are anchored to the text that they cite.
 
-    PACKAGE is a descriptor, its folder or a zip of it; the current folder by default. Exit codes: 0 nothing wrong,
-    1 findings or differences, 2 could not run, 130 or 143 interrupted.
+    PACKAGE is a descriptor, its folder, a zip of it, or git:REV, what the current folder is in a git revision; the
+    current folder by default. Exit codes: 0 nothing wrong, 1 findings or differences, 2 could not run, 130 or 143
+    interrupted.
     """
 
 

@@ -42,5 +42,7 @@ def editable(package: Package, path: str) -> Path:
     """Give the place on disk of a package's file; raise PinciteError for an archive or a revision."""
     target = package.source.local_path(path)
     if target is None:
-        raise PinciteError(f"{package.source.label} cannot be edited in place: unpack it, and name its folder.")
+        raise PinciteError(
+            f"{package.source.label} cannot be edited in place: unpack it or check it out, and name its folder."
+        )
     return target

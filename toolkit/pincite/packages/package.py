@@ -18,6 +18,8 @@ from pincite.packages.reading import (
 from pincite.packages.sources import Archive, Folder, Source
 
 DESCRIPTOR_NAME: Final = "datapackage.json"
+REVISION: Final = "git:"
+"""What stands before the name of a git revision; a path that begins so is written `./git:…`."""
 Kind = Literal["table", "json", "text", "other"]
 TABLE_FORMATS: Final = frozenset({"csv", "tsv", "xlsx", "xls", "ods", "parquet", "jsonl", "ndjson", "sql", "sqlite"})
 
@@ -185,7 +187,7 @@ def open_package(
     path: str | Path = ".", *, allow_network: bool = False, tables: Mapping[str, str] | None = None
 ) -> Package:
     """
-    Open a package from its descriptor, its folder or a zip of it.
+    Open a package from its descriptor, its folder, a zip of it, or `git:REV`: the current folder in a git revision.
 
     `allow_network` lets its resources and schemas be fetched by http and https. `tables` names for some of its tables
     the files to read instead of the descriptor's, as a path, a folder or a pattern (`packages.given`). Raises
@@ -194,7 +196,11 @@ def open_package(
     """
     place = Path(path)
     source: Source
-    if place.suffix.lower() == ".zip" and not place.is_dir():
+    if isinstance(path, str) and path.startswith(REVISION):
+        from pincite.packages.revisions import open_revision
+
+        source, name, shown = open_revision(Path(), path.removeprefix(REVISION)), DESCRIPTOR_NAME, ""
+    elif place.suffix.lower() == ".zip" and not place.is_dir():
         source, name, shown = Archive(place, archive_prefix(place)), DESCRIPTOR_NAME, ""
     else:
         folder, name = (place, DESCRIPTOR_NAME) if place.is_dir() else (place.parent, place.name)

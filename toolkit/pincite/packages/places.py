@@ -1,13 +1,10 @@
 """A package named by a person: a folder, a descriptor, a zip, or a git revision."""
 
 from pathlib import Path, PurePosixPath
-from typing import Final
 
 from pincite.errors import PinciteError
-from pincite.packages.package import DESCRIPTOR_NAME, Package, open_package, open_source
+from pincite.packages.package import DESCRIPTOR_NAME, REVISION, Package, open_package, open_source
 from pincite.packages.revisions import find_commit, open_revision, why_unknown
-
-_EXPLICIT: Final = "git:"
 
 
 def open_place(name: str, package: str | Path = ".") -> Package:
@@ -18,8 +15,8 @@ def open_place(name: str, package: str | Path = ".") -> Package:
     both, for a folder `v1` beside a tag `v1` must not decide what is compared. Raises PinciteError.
     """
     folder, descriptor = _split(Path(package))
-    if name.startswith(_EXPLICIT):
-        return _open_commit(folder, descriptor, name.removeprefix(_EXPLICIT))
+    if name.startswith(REVISION):
+        return _open_commit(folder, descriptor, name.removeprefix(REVISION))
     exists, commit = Path(name).exists(), find_commit(_existing(folder), name)
     if exists and commit:
         raise PinciteError(f"{name!r} is both a path and a git revision: write ./{name} or git:{name}.")
@@ -33,7 +30,7 @@ def open_place(name: str, package: str | Path = ".") -> Package:
 
 def is_path(name: str) -> bool:
     """Say whether a name is that of a folder or descriptor on disk, not of a zip and not outright a revision."""
-    return not name.startswith(_EXPLICIT) and Path(name).exists() and Path(name).suffix.lower() != ".zip"
+    return not name.startswith(REVISION) and Path(name).exists() and Path(name).suffix.lower() != ".zip"
 
 
 def _open_commit(folder: Path, descriptor: str, name: str) -> Package:
