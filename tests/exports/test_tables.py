@@ -399,6 +399,18 @@ def test_markdown_tells_every_field_and_term(package, tmp_path):
                 assert {*told.get("enum", []), *told.get("enumDescriptions", [])} <= shown
 
 
+def test_a_codebook_turns_no_direction(tmp_path):
+    fields = [{"name": "id", "title": "a\u202eb\u2066c", "type": "string"}]
+    resource = {"name": "t", "type": "table", "path": "t.csv", "encoding": "utf-8", "schema": {"fields": fields}}
+    (tmp_path / "datapackage.json").write_text(json.dumps({"title": "x\u202ey", "resources": [resource]}))
+    (tmp_path / "t.csv").write_text("id\n\u05d0\u200f\u202d\x9b31m\n", encoding="utf-8")
+    export(pincite.open(tmp_path), "markdown", tmp_path / "x.md")
+    text = (tmp_path / "x.md").read_text(encoding="utf-8")
+    assert "# x y\n" in text
+    assert "| a b c |" in text
+    assert "| \u05d0\u200f 31m |" in text
+
+
 @pytest.mark.parametrize(
     ("table", "said"),
     [

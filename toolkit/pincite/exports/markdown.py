@@ -11,7 +11,8 @@ from pincite.exports.model import Model, Table, objects, said
 from pincite.exports.values import cell_text
 
 _MARKUP: Final = re.compile(r"([\\`*_\[\]<>|#~!&])")
-_BREAKS: Final = re.compile(r"[\x00-\x1f\x7f\u2028\u2029]+")
+_BREAKS: Final = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]+")
+"""Controls, line ends, and what turns the direction of the words after it."""
 MAX_EXAMPLE: Final = 80
 """Characters of a cell that an example shows."""
 
