@@ -214,10 +214,11 @@ def test_unterminated_quotes_and_missing_columns_leave_the_file_alone(folder):
     done, rows = anchored(folder, 'm1,a,s1,,,"We')
     assert (done.return_value, rows) == (1, 'm1,a,s1,,,"We')
     assert "left alone: a quotation mark in it is never closed" in done.stdout
-    (folder / "marks.csv").write_text("id,text\n,We\n")
-    done = run("anchor", folder)
-    assert (done.return_value, (folder / "marks.csv").read_text()) == (1, "id,text\n,We\n")
-    assert "left alone: it has no column 'start'" in done.stdout
+    for table, missing in {"id,text\n,We\n": "start", "id,start,end,text\n,68,72,glad\n": "sentence"}.items():
+        (folder / "marks.csv").write_text(table)
+        done = run("anchor", folder)
+        assert (done.return_value, (folder / "marks.csv").read_text()) == (1, table)
+        assert f"left alone: it has no column {missing!r}" in done.stdout
 
 
 def test_a_full_disk_leaves_the_old_table(folder, monkeypatch):

@@ -68,7 +68,8 @@ def _plan_table(context: Context, name: str, table: RawTable, anchored: dict[str
         text = context.text(columns.text)
         if text is None:
             raise PinciteError(f"{name}: its spans count in {columns.text!r}, which cannot be read as a text.")
-        missing = [column for column in (columns.start, columns.end, columns.quote) if column not in table.columns]
+        needed = (columns.start, columns.end, columns.quote, *(columns.within.fields if columns.within else ()))
+        missing = [column for column in needed if column not in table.columns]
         if missing:
             yield _left_alone(context, name, f"it has no column {missing[0]!r}")
             return
