@@ -88,7 +88,8 @@ def rules() -> Iterator[str]:
         text = re.sub(r"^(?=(?:Bad|Good): )", "- ", item.text, flags=re.MULTILINE)
         yield f"\n## {item.name}\n\n*{item.severity}*\n\n{text}"
     yield "\n## Frictionless' own\n"
-    yield "Under these names stand frictionless' own verdicts, in its own words.\n"
+    yield "Under these names stand frictionless' own verdicts, in its own words; `pincite explain` adds an example and"
+    yield "how to mend it.\n"
     yield "| rule | means |\n|---|---|"
     for name in sorted(REFERENCE_RULES):
         yield f"| `{name}` | {_cell(reference_explanation(name).partition(chr(10) * 2)[0])} |"

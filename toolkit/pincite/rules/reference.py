@@ -1,4 +1,4 @@
-"""Frictionless' own rules: their names are frictionless' error types, their explanations frictionless' words."""
+"""Frictionless' own rules: their names are frictionless' error types, what they mean stands in frictionless' words."""
 
 from typing import Final
 
@@ -17,9 +17,14 @@ REFERENCE_RULES: Final = frozenset(
 
 
 def reference_explanation(name: str) -> str:
-    """Give frictionless' own description of one of its error types."""
+    """Give frictionless' own description of one of its error types, and where we have them examples and a remedy."""
     from frictionless import Error, errors
+
+    from pincite.rules.remedies import REMEDIES
 
     classes = [item for item in vars(errors).values() if isinstance(item, type) and issubclass(item, Error)]
     found = next(item for item in classes if item.type == name)
-    return f"{found.title}. {found.description}\n\nThis rule is frictionless' own, and so are its messages."
+    said = [f"{found.title}. {found.description}", "This rule is frictionless' own, and so are its messages."]
+    if (remedy := REMEDIES.get(name)) is not None:
+        said += [f"Bad: {remedy.bad}\nGood: {remedy.good}", f"To mend it, {remedy.mend}"]
+    return "\n\n".join(said)
