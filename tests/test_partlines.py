@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import pincite
+from pincite.errors import PinciteError
 from pincite.reports.changes import render
 from pincite.reports.style import Style
 
@@ -92,3 +93,32 @@ def test_what_is_found_in_the_descriptor_stays_there(tmp_path: Path):
     files = {"a.csv": b"id,text\n1,x\n", "b.csv": b"id,text\n2,y\n"}
     found = pincite.validate(package(tmp_path, files, hash="crc32:0"), only=["hash-unsupported"]).findings
     assert [(one.path, one.line) for one in found] == [("datapackage.json", 1)]
+
+
+LINES = {"a.jsonl": b'{"id": 1, "text": "x"}\n', "b.jsonl": b'{"id": 2, "text": "y"}\n{"id": "bad", "id": "bad"}\n'}
+
+
+def test_json_lines_in_several_files_are_read_to_the_last(tmp_path: Path):
+    report = pincite.validate(package(tmp_path, LINES))
+    assert report.rows == 3
+    found = [(one.rule, one.path, one.line) for one in report.findings]
+    assert found == [("type-error", "b.jsonl", 2), ("json-duplicate-key", "b.jsonl", 2)]
+
+
+@pytest.mark.parametrize("kind", ["json", "table"])
+def test_json_in_several_files_is_what_they_are_joined(tmp_path: Path, kind: str):
+    files = {"a.json": b'[{"id": 1,\n "text":', "b.json": b'"x"}]'}
+    folder = package(tmp_path, files, type=kind)
+    assert pincite.validate(folder).valid
+    (tmp_path / "b.json").write_bytes(b'"x"}]\n[]')
+    (finding,) = pincite.validate(folder).findings
+    assert finding.rule == ("json-syntax" if kind == "json" else "source-error")
+    assert (finding.path, finding.line) == (("b.json", 2) if kind == "json" else ("a.json", None))
+
+
+@pytest.mark.parametrize("files", [{"a.csv": b"id,text\n1,x\n", "b.csv": b"id,text\n\n2,y\nbad,z\n"}, LINES])
+def test_an_export_names_the_file_and_its_own_line(tmp_path: Path, files: dict[str, bytes]):
+    last, data = list(files.items())[-1]
+    place = f"{last}:{len(data.splitlines())}:id"
+    with pytest.raises(PinciteError, match=f"^{place}: 'bad' is not of type integer"):
+        pincite.export(package(tmp_path, files), "json", tmp_path / "out.json")

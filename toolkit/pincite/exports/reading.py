@@ -23,6 +23,7 @@ from pincite.packages import Package, RefusedError, Resource
 from pincite.tables.dialects import Table as OpenedTable
 from pincite.tables.inline import NotTabularError
 from pincite.tables.opening import is_json
+from pincite.tables.partlines import part_lines
 from pincite.tables.records import record_lines
 from pincite.tables.reference import CRASHES, reference_package, seconds_for
 from pincite.tables.rows import open_rows
@@ -93,8 +94,10 @@ def read_blocks(package: Package, resource: Resource, fields: Sequence[Field]) -
 
 def place(resource: Resource, number: int, field: str | None = None) -> str:
     """Name a row's place as path:line:field; the record's number stands in where the line is not known."""
-    line = record_lines(resource, {number}).get(number, number)
-    where = f"{resource.path or resource.name}:{line}"
+    path, line = resource.path, record_lines(resource, {number}).get(number)
+    if line is not None and (lines := part_lines(resource)) is not None:
+        path, line = lines.place(line)
+    where = f"{path or resource.name}:{line or number}"
     return f"{where}:{field}" if field else where
 
 

@@ -120,11 +120,20 @@ class Resource(NamedTuple):
         return self.source.open(chosen)
 
     def read(self, limit: int = MAX_DOCUMENT_BYTES) -> bytes:
-        """Read its first file whole; RefusedError under `size-limit` if it holds more than `limit` bytes."""
-        return read_within(self.source, self.path or "", limit)
+        """
+        Read its file whole, or its files as one (Data Resource, "path"); RefusedError under `size-limit`.
+
+        `limit` is the bytes that each may hold, and all together.
+        """
+        data = b"".join(read_within(self.source, path, limit) for path in self.paths or ("",))
+        if len(data) > limit:
+            raise RefusedError("size-limit", f"{self.path} and the files after it hold more than {limit:,} bytes")
+        return data
 
     def read_json(self) -> jsontext.JSONText:
-        """Read its first file as one JSON text; raises InvalidJSONError beside what `read` raises."""
+        """Read its file, or its files joined, as one JSON text; raises InvalidJSONError beside what `read` raises."""
+        if len(self.paths) > 1:
+            return jsontext.parse(self.read())
         return read_json(self.source, self.path or "", MAX_DOCUMENT_BYTES)
 
     def _schema(self, key: str) -> Mapping[str, Any] | None:

@@ -92,13 +92,13 @@ def _all_findings(context: Context, wanted: frozenset[str], most: int, cut: list
 
 
 def _in_their_files(context: Context, findings: Iterable[Finding]) -> Iterator[Finding]:
-    """Tell what is found in a table of several files, read as one, at the file and line where it stands."""
+    """Tell what is found in a resource of several files, read as one, at the file and line where it stands."""
     counted = cache(lambda name: part_lines(context.resources[name]))
     for finding in findings:
         path, line = finding.path, finding.line
         resource = context.resources.get(finding.resource or "")
-        in_table = resource is not None and path == resource.path  # and not in the descriptor or a schema
-        if line is not None and in_table and (lines := counted(finding.resource)):
+        in_file = resource is not None and path == resource.path  # and not in the descriptor or a schema
+        if line is not None and in_file and (lines := counted(finding.resource)):
             path, line = lines.place(line)
         yield finding._replace(path=path, line=line)
 

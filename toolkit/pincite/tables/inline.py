@@ -8,6 +8,7 @@ from pincite import jsontext
 from pincite.findings import Finding
 from pincite.packages import Resource
 from pincite.tables.dialects import Record
+from pincite.tables.streams import open_bytes
 
 Item = tuple[int | None, Any]
 """The line on which a row of JSON Lines stands, and the row."""
@@ -44,7 +45,7 @@ class JsonRecords:
         return ((None, item) for item in data)
 
     def _lines(self) -> Iterator[Item]:
-        with self._resource.open() as stream:
+        with open_bytes(self._resource, header=False) as stream:
             for number, line in enumerate(stream, start=1):
                 if line.strip():
                     yield number, self._parsed(line, number)

@@ -1,14 +1,16 @@
-"""The physical lines of a table in several files: in which of them a line of the joined run stands."""
+"""The physical lines of a resource in several files: in which of them a line of the joined run stands."""
 
 import codecs
 from bisect import bisect_left
 from collections.abc import Iterable
 from itertools import chain
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from pincite.packages import RefusedError, Resource
 from pincite.tables.opening import dialect_of
 from pincite.tables.streams import BUFFER, UnprovedError, encoding_of, header_bytes, part_blocks
+
+_LINED: Final = frozenset({"csv", "tsv", "json", "jsonl", "ndjson", "txt", "md"})
 
 
 class PartLines(NamedTuple):
@@ -25,8 +27,8 @@ class PartLines(NamedTuple):
 
 
 def part_lines(resource: Resource) -> PartLines | None:
-    """Count the lines of a table's files; None where it is in one file, or in files that have no lines."""
-    if len(resource.paths) < 2 or resource.format not in {"csv", "tsv"}:
+    """Count the lines of a resource's files; None where it is in one file, or in files that have no lines."""
+    if len(resource.paths) < 2 or resource.format not in _LINED:
         return None
     before: list[int] = []
     left_out: list[int] = []
