@@ -1,11 +1,13 @@
 """`pincite sync`: derived schemas, hashes and sizes, and nothing else."""
 
+import gzip
 import hashlib
 import json
 import shutil
 from pathlib import Path
 from typing import Any
 
+import frictionless
 import pytest
 from click.testing import CliRunner, Result
 
@@ -170,3 +172,26 @@ def test_a_full_disk_leaves_the_old_descriptor(folder, monkeypatch):
         "schemas",
         "things.csv",
     ]
+
+
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")  # frictionless leaves one open
+@pytest.mark.parametrize(
+    ("files_", "joined"),
+    [
+        ({"a.csv": b"id\n1\n", "b.csv": b"id\n2\n"}, b"id\n1\n2\n"),
+        ({"a.csv": b"id\n1\n", "b.csv.gz": gzip.compress(b"id\n2\n")}, b"id\n1\n2\n"),
+        ({"a.txt": b"One.\n", "b.txt": b"Two.\n"}, b"One.\nTwo.\n"),
+    ],
+)
+def test_several_files_are_measured_as_one_and_as_frictionless_does(tmp_path, files_, joined):
+    resource = {"name": "t", "path": list(files_), "hash": "sha256:0", "bytes": 1, "encoding": "utf-8"}
+    schema = {"schema": {"fields": [{"name": "id", "type": "integer"}]}} if b"id" in joined else {}
+    (tmp_path / "datapackage.json").write_text(json.dumps({"name": "p", "resources": [resource | schema]}))
+    for name, data in files_.items():
+        (tmp_path / name).write_bytes(data)
+    assert [one.rule for one in pincite.validate(tmp_path).findings] == ["hash-count", "byte-count"]
+    assert run("sync", tmp_path).return_value == 0
+    (found,) = descriptor(tmp_path)["resources"]
+    assert (found["bytes"], found["hash"]) == (len(joined), f"sha256:{hashlib.sha256(joined).hexdigest()}")
+    assert pincite.validate(tmp_path).valid
+    assert frictionless.Package(str(tmp_path / "datapackage.json")).validate().valid

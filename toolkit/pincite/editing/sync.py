@@ -1,17 +1,15 @@
 """The descriptor's derived parts, derived again."""
 
-import hashlib
 from collections.abc import Iterator
-from typing import Any, BinaryIO, Final
+from typing import Any
 
 from pincite.documents.canonical import read_canonical, write_canonical
 from pincite.editing.edits import Edit, editable
 from pincite.errors import PinciteError
 from pincite.packages import Package, RefusedError, Resource
 from pincite.packages.staleness import renewed, stale_schemas
-
-ALGORITHMS: Final = frozenset({"md5", "sha1", "sha256", "sha512"})
-"""Algorithms that a resource's `hash` may name; md5 where it names none (Data Resource, "hash")."""
+from pincite.tables.files import measured
+from pincite.tables.streams import UnprovedError
 
 
 def plan_sync(package: Package) -> Edit | None:
@@ -63,29 +61,17 @@ def _put_schema(entry: dict[str, Any], schema: dict[str, Any]) -> None:
 
 
 def _measured(resource: Resource) -> Iterator[tuple[str, Any]]:
-    """Give the declared `bytes` and `hash` of a resource that differ from those of its one file."""
+    """Give the declared `bytes` and `hash` of a resource that differ from those of its file, or of its files as one."""
     declared = resource.descriptor
-    if not {"bytes", "hash"} & declared.keys() or len(resource.paths) != 1:
+    if not {"bytes", "hash"} & declared.keys() or not resource.paths:
         return
     prefix, _, digest = str(declared.get("hash", "")).rpartition(":")
-    algorithm = prefix.lower() or "md5"
     try:
-        with resource.open() as stream:
-            size, found = _size_and_digest(stream, algorithm)
-    except (RefusedError, OSError) as error:
+        size, found = measured(resource, prefix.lower() or "md5")
+    except (RefusedError, UnprovedError, OSError) as error:
         reason = getattr(error, "strerror", None) or error
         raise PinciteError(f"{resource.name}: {resource.path} cannot be read: {reason}.") from error
     if "bytes" in declared and declared["bytes"] != size:
         yield "bytes", size
     if "hash" in declared and found not in {None, digest}:
         yield "hash", f"{prefix}:{found}" if prefix else found
-
-
-def _size_and_digest(stream: BinaryIO, algorithm: str) -> tuple[int, str | None]:
-    hashed = hashlib.new(algorithm, usedforsecurity=False) if algorithm in ALGORITHMS else None
-    size = 0
-    while block := stream.read(1 << 20):
-        size += len(block)
-        if hashed is not None:
-            hashed.update(block)
-    return size, hashed.hexdigest() if hashed is not None else None
