@@ -1,11 +1,15 @@
 """A package as SQLite tables, and questions asked of it by strangers."""
 
 import json
+import os
+import signal
 import sqlite3
 import subprocess
 import sys
+import threading
 from contextlib import closing
 from pathlib import Path
+from typing import NoReturn
 
 import pytest
 
@@ -166,12 +170,30 @@ def test_what_is_not_a_small_select_is_refused(sound, sql, tmp_path, monkeypatch
     assert sorted(tmp_path.iterdir()) == before
 
 
+ENDLESS = "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT max(i) FROM n"
+
+
 def test_an_endless_query_is_stopped(sound):
-    endless = "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT max(i) FROM n"
     with closing(connect(sound)) as connection:
         with pytest.raises(PinciteError, match=r"stopped after 0\.1 seconds"):
-            ask(connection, endless, seconds=0.1)
+            ask(connection, ENDLESS, seconds=0.1)
         assert ask(connection, "SELECT 1").rows == ((1,),)
+
+
+def test_a_signal_ends_a_query_as_it_ends_anything_else(sound):
+    def terminated(*_: object) -> NoReturn:
+        raise SystemExit(143)
+
+    before = signal.signal(signal.SIGUSR1, terminated)
+    sender = threading.Timer(0.2, os.kill, (os.getpid(), signal.SIGUSR1))
+    try:
+        with closing(connect(sound)) as connection:
+            sender.start()
+            with pytest.raises(SystemExit, match="143"):
+                ask(connection, ENDLESS, seconds=20)
+    finally:
+        sender.join()
+        signal.signal(signal.SIGUSR1, before)
 
 
 def test_rows_are_bounded_and_said_to_be(sound):

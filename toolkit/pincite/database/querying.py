@@ -2,6 +2,7 @@
 
 import contextlib
 import sqlite3
+import sys
 import time
 from collections.abc import Iterable, Iterator
 from itertools import islice
@@ -44,11 +45,13 @@ def ask(connection: sqlite3.Connection, sql: str, *, limit: int = 0, seconds: fl
     refused, and for a statement that takes more than `seconds` of processor time, or gives a value of more than 10 MB
     or 100 MB in all.
     """
-    with _guarded(connection, seconds):
+    with _guarded(connection, seconds), _heard_signals() as heard:
         try:
             cursor = connection.execute(sql)
             rows = tuple(_within(islice(cursor, limit + 1 if limit else None)))
         except (sqlite3.Error, sqlite3.Warning, UnicodeError, ValueError, MemoryError) as error:
+            if heard:
+                raise heard[0] from None
             raise QueryError(_reason(connection, error, seconds)) from error
     if cursor.description is None:
         raise QueryError("There is no statement: write a SELECT.")
@@ -77,6 +80,31 @@ def _guarded(connection: sqlite3.Connection, seconds: float) -> Iterator[None]:
     finally:
         connection.set_authorizer(None)
         connection.set_progress_handler(None, 0)
+
+
+@contextlib.contextmanager
+def _heard_signals() -> Iterator[list[BaseException]]:
+    """
+    Keep what a signal raises while SQLite looks at the clock: it stops for that, and forgets why.
+
+    Python hears signals when the handler is called, before its first line; what it raises there is "unraisable".
+    """
+    heard: list[BaseException] = []
+    before = sys.unraisablehook
+
+    def hook(lost: "sys.UnraisableHookArgs") -> None:
+        if isinstance(lost.exc_value, KeyboardInterrupt | SystemExit):
+            heard.append(lost.exc_value)
+        else:
+            before(lost)
+
+    sys.unraisablehook = hook
+    sqlite3.enable_callback_tracebacks(True)  # noqa: FBT003 (takes no keyword); else not even the hook is told
+    try:
+        yield heard
+    finally:
+        sqlite3.enable_callback_tracebacks(False)  # noqa: FBT003
+        sys.unraisablehook = before
 
 
 def _authorize(action: int, first: str | None, second: str | None, *_: str | None) -> int:
