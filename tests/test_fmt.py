@@ -94,7 +94,7 @@ def table(folder: Path, text: str, **resource: Any) -> pincite.packages.Resource
 
 def formatted(folder: Path, text: str, **resource: Any) -> str:
     opened = table(folder, text, **resource)
-    return canonical_table(opened, opened.read()).decode()
+    return canonical_table(opened, (folder / "t.csv").read_bytes()).decode()
 
 
 def test_columns_come_in_the_schemas_order_and_rows_stay(tmp_path):
@@ -200,6 +200,17 @@ def test_what_a_person_should_mend_first_exits_1(tmp_path):
         f"{tmp_path}/datapackage.json: put into canonical form",
         f"{tmp_path}/t.csv: left alone: its schema does not know the column 'extra'",
     ]
+
+
+def test_json_in_several_files_is_left_alone(tmp_path):
+    descriptor = {"resources": [{"name": "t", "type": "json", "path": ["a.json", "b.json"]}]}
+    (tmp_path / "datapackage.json").write_text(json.dumps(descriptor, indent=2) + "\n")
+    (tmp_path / "a.json").write_text('{"k":')
+    (tmp_path / "b.json").write_text("1}")
+    done = run("fmt", tmp_path)
+    assert done.return_value == 0
+    assert f"{tmp_path}/a.json: left alone: it is JSON in several files\n" in done.stderr
+    assert (tmp_path / "a.json").read_text() == '{"k":'
 
 
 def test_another_packages_crlf_is_no_finding(tmp_path):

@@ -9,7 +9,7 @@ from pincite.findings import Finding
 from pincite.packages import Package, RefusedError, Resource
 from pincite.packages.reading import MAX_DOCUMENT_BYTES, read_json, read_within
 from pincite.rules.context import Context
-from pincite.tables.canonical import LeftAloneError, canonical_table
+from pincite.tables.canonical import LeftAloneError, canonical_table, check_plain
 
 
 class Form(NamedTuple):
@@ -66,6 +66,8 @@ def canonical_forms(package: Package) -> Iterator[Form]:
 
 
 def _document_form(package: Package, resource: Resource, path: str) -> Form:
+    if len(resource.paths) > 1:
+        return Form(path, resource, left="it is JSON in several files")
     try:
         return _json_form(package, path, resource, resource.json_schema)
     except (RefusedError, OSError) as error:
@@ -74,6 +76,7 @@ def _document_form(package: Package, resource: Resource, path: str) -> Form:
 
 def _table_form(resource: Resource, path: str) -> Form:
     try:
+        check_plain(resource)  # before a large file is read for nothing
         data = resource.read()
         return Form(path, resource, data, canonical_table(resource, data))
     except LeftAloneError as error:
