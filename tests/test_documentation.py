@@ -204,3 +204,20 @@ def test_generated_pages_are_up_to_date():
     command = [sys.executable, "docs/generate.py", "--check"]
     done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stdout + done.stderr
+
+
+def test_what_pages_say_of_the_data_follows_a_contribution(copy):
+    for name in ("README.md", "CONTRIBUTING.md", "docs"):
+        taken = shutil.copytree if (ROOT / name).is_dir() else shutil.copy
+        taken(ROOT / name, copy / name)
+    stated = re.compile(r"\d+ resources, \d+ rows")
+    before = {
+        name: stated.findall((copy / name).read_text(encoding="utf-8")) for name in ("README.md", "CONTRIBUTING.md")
+    }
+    with (copy / "data/mentions.csv").open("a", encoding="utf-8") as table:
+        table.write("m999,p10s1,2956,2968,construction,con-construction,nominal,certain,\n")
+    environment = {**os.environ, "PYTHONPATH": str(ROOT / "toolkit")}
+    subprocess.run([sys.executable, "docs/generate.py"], cwd=copy, env=environment, capture_output=True, check=True)
+    for name, counts in before.items():
+        grown = [re.sub(r"\d+(?= rows)", lambda rows: str(int(rows[0]) + 1), count) for count in counts]
+        assert stated.findall((copy / name).read_text(encoding="utf-8")) == grown
