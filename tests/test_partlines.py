@@ -122,3 +122,20 @@ def test_an_export_names_the_file_and_its_own_line(tmp_path: Path, files: dict[s
     place = f"{last}:{len(data.splitlines())}:id"
     with pytest.raises(PinciteError, match=f"^{place}: 'bad' is not of type integer"):
         pincite.export(package(tmp_path, files), "json", tmp_path / "out.json")
+
+
+@pytest.mark.parametrize(
+    ("kind", "files"),
+    [
+        ("text", {"a.txt": b"One.\n", "b.txt": b"Two.\n"}),
+        ("json", {"a.json": b'{"one": ["One.",', "b.json": b'"Two."]}'}),
+    ],
+)
+def test_a_change_in_a_later_file_is_told(tmp_path: Path, kind: str, files: dict[str, bytes]):
+    (tmp_path / "old").mkdir(), (tmp_path / "new").mkdir()
+    old = package(tmp_path / "old", files, type=kind)
+    new = package(tmp_path / "new", {name: data.replace(b"Two", b"Three") for name, data in files.items()}, type=kind)
+    changes = pincite.diff(old, new)
+    assert changes
+    assert "Three" in render(changes, "text", Style())
+    assert not pincite.diff(old, old)

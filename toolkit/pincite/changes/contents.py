@@ -193,11 +193,16 @@ def row_count(resource: Resource) -> int | None:
 
 
 def _read(resource: Resource) -> bytes:
-    with opened(resource) as stream:
+    """Read a resource's file, or its files as one."""
+    return b"".join(_read_file(resource, path) for path in resource.paths)
+
+
+def _read_file(resource: Resource, path: str) -> bytes:
+    with opened(resource, path) as stream:
         try:
             return files.read_at_most(stream, MAX_DOCUMENT_BYTES)
         except files.TooLargeError as error:
-            raise PinciteError(f"{resource.path} is too large to compare: {error}.") from error
+            raise PinciteError(f"{path} is too large to compare: {error}.") from error
 
 
 def _digest(resource: Resource) -> tuple[int, str]:
