@@ -18,7 +18,8 @@ def render(report: Report, style: Style) -> str:
 def _lines(report: Report, style: Style) -> Iterator[str]:
     for finding in report.findings:
         where = visible(":".join(place(finding, style.folder)))
-        yield f"{paint(where, 'bold', style)}: {paint(finding.rule, finding.severity.value, style)}"
+        weight = "" if finding.severity is Severity.ERROR else f" ({finding.severity.value})"
+        yield f"{paint(where, 'bold', style)}: {paint(f'{finding.rule}{weight}', finding.severity.value, style)}"
         yield from _wrapped("    ", shortened(finding.message, 400), style)
         for label, text in details(finding):
             yield from _wrapped(f"    {label:<9} ", shortened(text, 400), style)
