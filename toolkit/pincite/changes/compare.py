@@ -110,7 +110,7 @@ def _pair(pair: Pair, keep: Keep, engine: Engine) -> ResourceDiff:
         return made
     if kind == pair.old.kind == "table" and not inline and (table := contents.table_of(pair, engine)) is not None:
         headers = tuple(table.residue.headers[0]), tuple(table.residue.headers[1])
-        rows = keep(table.rows())
+        rows = keep(_with_lines(pair, table.rows()))
         named = hints.for_table(made.schema, headers, table, rows if isinstance(rows, tuple) else ())
         columns = headers if headers[0] != headers[1] else None
         return replace(made, rows=rows, columns=columns, hints=tuple(named), lines=_lines(pair.new))
@@ -119,6 +119,15 @@ def _pair(pair: Pair, keep: Keep, engine: Engine) -> ResourceDiff:
     if kind == pair.old.kind == "text" and (changed := contents.text_changes(pair)) is not None:
         return replace(made, text=changed)
     return replace(made, file=contents.file_change(pair.old, pair.new))
+
+
+def _with_lines(pair: Pair, rows: Iterator[RowChange]) -> Iterator[RowChange]:
+    """Leave the lines out of a side that has none: they are those of the text that it is compared as."""
+    old, new = (side.format in {"csv", "tsv"} for side in (pair.old, pair.new))
+    if old and new:
+        return rows
+    lines = ((row, row.old_line if old else None, row.new_line if new else None) for row in rows)
+    return (row._replace(old_line=before, new_line=after) for row, before, after in lines)
 
 
 def _lines(resource: Resource) -> PartLines | None:

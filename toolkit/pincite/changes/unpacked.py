@@ -1,12 +1,13 @@
-"""Tables in packed or Parquet files as the delimited text of the same rows, in a temporary file."""
+"""Tables in packed, Parquet or JSON files as the delimited text of the same rows, in a temporary file."""
 
 from __future__ import annotations
 
+import json
 import os
 import weakref
 from collections.abc import Iterator
 from itertools import chain
-from typing import TYPE_CHECKING, BinaryIO
+from typing import TYPE_CHECKING, Any, BinaryIO
 
 from pincite.changes.delimited import record_line
 from pincite.changes.dialects import Dialect, declared_dialect
@@ -43,9 +44,9 @@ def text_dialect(resource: Resource) -> Dialect | None:
 
 
 def unpacked(resource: Resource) -> Unpacked | None:
-    """Unpack a table; None where it is neither packed nor Parquet, cannot be read so, or unpacks to far too much."""
+    """Unpack a packed, Parquet or JSON table; None for others, and where it cannot be read so or is far too much."""
     from pincite.tables.inline import NotTabularError
-    from pincite.tables.opening import is_parquet
+    from pincite.tables.opening import is_json, is_parquet
     from pincite.tables.streams import UnprovedError, compression_of, open_bytes, spooled
 
     if resource.kind != "table" or not resource.paths:
@@ -55,6 +56,8 @@ def unpacked(resource: Resource) -> Unpacked | None:
             opened = parquet_of(resource)
             text = chain((head_of(opened),), rows_of(opened.blocks, opened.first))
             return Unpacked(spooled(text, most_text(resource), resource), Dialect())
+        if is_json(resource):
+            return Unpacked(spooled(_json_rows(resource), most_text(resource), resource), Dialect())
         dialect = declared_dialect(resource)
         if dialect is None or (len(resource.paths) == 1 and not compression_of(resource)):
             return None
@@ -86,6 +89,25 @@ def rows_of(blocks: BlockSource, first: Place) -> Iterator[bytes]:
 
     for block in blocks.read(first):
         yield "".join(record_line(cells) for _, cells in cells_of(block)).encode()
+
+
+def _json_rows(resource: Resource) -> Iterator[bytes]:
+    """Write the rows of a JSON table as CSV: a text as it is, null as no value, anything else as its JSON."""
+    from pincite.tables.fields import read_schema
+    from pincite.tables.rows import open_rows
+
+    schema = resource.table_schema or {}
+    names = [field.name for field in read_schema(schema).fields] if schema.get("fields") else []
+    with open_rows(resource, names) as table:
+        yield record_line(table.labels).encode()
+        for _, _, cells in table.rows:
+            yield record_line([_json_text(cell) for cell in cells]).encode()
+
+
+def _json_text(cell: Any) -> str:  # noqa: ANN401 (a JSON value)
+    if cell is None or isinstance(cell, str):
+        return cell or ""
+    return json.dumps(cell, ensure_ascii=False, sort_keys=True)
 
 
 def most_text(resource: Resource) -> int:
