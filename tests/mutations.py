@@ -80,14 +80,14 @@ Cell = tuple[Table, int, str]
 
 
 class Mutator:
-    """Makes mutants of each kind from the dataset's files; the same seed makes the same mutants."""
+    """Makes mutants of each kind from the dataset's files, or from given ones; the same seed makes the same mutants."""
 
-    def __init__(self, root: Path = ROOT, seed: int = SEED) -> None:
+    def __init__(self, root: Path = ROOT, seed: int = SEED, files: Mapping[str, bytes] | None = None) -> None:
         descriptor = json.loads((root / "datapackage.json").read_text(encoding="utf-8"))
         paths = [item["path"] for item in descriptor["resources"]] + [
             item["jsonSchema"] for item in descriptor["resources"] if "jsonSchema" in item
         ]
-        self.files = {path: (root / path).read_bytes() for path in ["datapackage.json", *paths]}
+        self.files = files or {path: (root / path).read_bytes() for path in ["datapackage.json", *paths]}
         self.tables = [self._table(item) for item in descriptor["resources"] if item.get("type") == "table"]
         self.random = random.Random(seed)
         self.entities = next(table for table in self.tables if table.name == "entities")

@@ -9,7 +9,7 @@ from tests.corpus import write
 from pincite.packages import open_package
 from pincite.reports import render
 from pincite.reports.style import Style
-from pincite.rules import rowtexts, run
+from pincite.rules import corpora, run
 from pincite.tables import Sizes
 
 pytestmark = [pytest.mark.heavy, pytest.mark.filterwarnings("ignore")]
@@ -28,7 +28,7 @@ def test_a_corpus_gets_the_report_of_the_local_engine(tmp_path, cut, monkeypatch
         package = open_package(folder, tables={"articles": str(tmp_path / "articles.parquet")})
     cut((folder / "mentions.csv").stat().st_size, partitions)
     here = render(run.validate(package, only=RULES, limit=limit), "json", Style())
-    monkeypatch.setattr(rowtexts, "_judged", None)  # so that nothing can be judged in this process
+    monkeypatch.setattr(corpora, "_by_key", None)  # so that nothing can be judged in this process
     there = render(run.validate(package, only=RULES, limit=limit, engine="spark"), "json", Style())
     assert there == here
     assert ('"findings": []' in here) is not dirty

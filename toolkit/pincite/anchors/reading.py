@@ -24,6 +24,7 @@ from pincite.anchors.settings import (
     Selection,
     Source,
     Spelling,
+    TextTable,
     Tiling,
     Words,
 )
@@ -52,12 +53,16 @@ def read_anchoring(value: object, columns: Columns) -> tuple[Anchoring, tuple[Pr
         return Anchoring(), tuple(problems)
     wrong = {problem.pointer.split("/")[1] for problem in problems}
     sound = {name: part for name, part in value.items() if name not in wrong}
+    if isinstance(sound.get("text"), dict):
+        sound["texts"] = sound.pop("text")
     parts = {name: read(sound[name], sound, columns) for name, read in _READERS.items() if name in sound}
     for name, part in list(parts.items()):
         lost = list(_lost(name, part, columns))
         if lost:
             problems += lost
             del parts[name]
+    if isinstance(value["text"], dict) and "texts" not in parts:  # what the other parts speak of is not known
+        return Anchoring(), tuple(problems)
     return Anchoring(text=sound.get("text"), **parts), tuple(problems)
 
 
@@ -96,6 +101,7 @@ def _escaped(part: object) -> str:
 
 
 def _lost(name: str, part: Any, columns: Columns) -> Iterator[Problem]:  # noqa: ANN401 (any part)
+    name = "text" if name == "texts" else name
     for key, table, wanted in references(part):
         pointer = f"/{name}/{key}" if key else f"/{name}"
         if table not in columns:
@@ -180,6 +186,7 @@ def _words(value: Mapping[str, Any], _sound: Mapping[str, Any], columns: Columns
 
 
 _READERS: Final[Mapping[str, Any]] = {
+    "texts": lambda value, _sound, _columns: TextTable(**value),
     "source": lambda value, _sound, _columns: Source(**value),
     "tiling": lambda value, _sound, _columns: Tiling(**value),
     "quotations": _quotations,

@@ -13,6 +13,7 @@ from pincite.anchors.settings import (
     Relations,
     Source,
     Spelling,
+    TextTable,
     Tiling,
     Words,
 )
@@ -24,6 +25,8 @@ Reference = tuple[str, str, Collection[str]]
 def references(part: object) -> Iterator[Reference]:  # noqa: C901, PLR0912 (one case a part)
     """Give what one part of an `anchoring` object, as read, refers to."""
     match part:
+        case TextTable():
+            yield "", part.resource, [part.field]
         case Tiling():
             spelt = [part.position] if part.position else []
             yield "resource", part.resource, [part.group, *spelt, *part.names]

@@ -24,6 +24,13 @@ class Selection(NamedTuple):
         return all(cell(column) in allowed for column, allowed in self.where.items())
 
 
+class TextTable(NamedTuple):
+    """The texts of a corpus: the column `field` of a table, a text a row."""
+
+    resource: str
+    field: str
+
+
 class Source(NamedTuple):
     """The text's file as pinned by a person."""
 
@@ -166,9 +173,14 @@ class Spelling(NamedTuple):
 
 
 class Anchoring(NamedTuple):
-    """A package's `anchoring` object; a part that is None is switched off."""
+    """
+    A package's `anchoring` object; a part that is None is switched off.
+
+    `text` names what all parts speak of; where they speak of each row of a table, it is None and `texts` is given.
+    """
 
     text: str | None = None
+    texts: TextTable | None = None
     source: Source | None = None
     tiling: Tiling | None = None
     quotations: Quotations | None = None

@@ -129,8 +129,17 @@ def _within(value: Mapping[str, Any], json_schema: Mapping[str, Any]) -> Within:
 
 def _keys(fields: Sequence[str], resource: str, json_schema: Mapping[str, Any]) -> tuple[str, ...]:
     """Find the columns that the foreign key over `fields` refers to; "id" where no such key is declared."""
-    for key in json_schema.get("foreignKeys", []):
-        reference = key.get("reference", {})
-        if _listed(key.get("fields")) == list(fields) and reference.get("resource") == resource:
-            return tuple(_listed(reference.get("fields")))
+    for names, reference, referred in foreign_keys(json_schema):
+        if names == tuple(fields) and reference == resource:
+            return referred
     return ("id",) if len(fields) == 1 else tuple(fields)
+
+
+def foreign_keys(json_schema: Mapping[str, Any]) -> Iterator[tuple[tuple[str, ...], str, tuple[str, ...]]]:
+    """Give the foreign keys that a schema declares: their fields, the table they refer to, and its columns."""
+    listed = json_schema.get("foreignKeys")
+    for key in listed if isinstance(listed, list) else ():
+        reference = key.get("reference") if isinstance(key, dict) else None
+        if isinstance(reference, dict):
+            fields, referred = _listed(key.get("fields")), _listed(reference.get("fields"))
+            yield tuple(map(str, fields)), str(reference.get("resource")), tuple(map(str, referred))

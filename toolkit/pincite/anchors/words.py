@@ -28,26 +28,38 @@ def digits(text: str) -> Iterator[Span]:
     return (Span(*match.span()) for match in DIGITS.finditer(text))
 
 
-def occurrences(text: str, names: Iterable[str], *, fold: bool = False) -> Iterator[tuple[Span, str]]:
-    """
-    Give each whole-word occurrence of a name and the name itself, from left to right, none overlapping.
+class NameIndex:
+    """Names to be found in many texts; `fold` ignores case."""
 
-    Of the names that begin in one place the longest is taken: "Krasnoyarsk Krai" hides "Krasnoyarsk". A whole word
-    ends where no word character follows, so "Russia" occurs in "Russia’s". `fold` ignores case.
-    """
-    index = _by_first_token(names, fold=fold)
-    reached = 0
-    for match in _TOKEN.finditer(text):
-        start = match.start()
-        if start < reached:
-            continue
-        for name in index.get(_key(match.group(), fold=fold), ()):
-            reached = start + len(name)
-            if _key(text[start:reached], fold=fold) == _key(name, fold=fold) and not runs_on(text, reached):
-                yield Span(start, reached), name
-                break
-        else:
-            reached = start
+    __slots__ = ("_fold", "_names")
+
+    def __init__(self, names: Iterable[str], *, fold: bool = False) -> None:
+        self._fold, self._names = fold, _by_first_token(names, fold=fold)
+
+    def occurrences(self, text: str) -> Iterator[tuple[Span, str]]:
+        """
+        Give each whole-word occurrence of a name and the name itself, from left to right, none overlapping.
+
+        Of the names that begin in one place the longest is taken: "Krasnoyarsk Krai" hides "Krasnoyarsk". A whole
+        word ends where no word character follows, so "Russia" occurs in "Russia’s".
+        """
+        fold, reached = self._fold, 0
+        for match in _TOKEN.finditer(text):
+            start = match.start()
+            if start < reached:
+                continue
+            for name in self._names.get(_key(match.group(), fold=fold), ()):
+                reached = start + len(name)
+                if _key(text[start:reached], fold=fold) == _key(name, fold=fold) and not runs_on(text, reached):
+                    yield Span(start, reached), name
+                    break
+            else:
+                reached = start
+
+
+def occurrences(text: str, names: Iterable[str], *, fold: bool = False) -> Iterator[tuple[Span, str]]:
+    """Give each whole-word occurrence of a name in one text, as `NameIndex` does."""
+    return NameIndex(names, fold=fold).occurrences(text)
 
 
 def positions(text: str, quote: str, most: int = 1000) -> list[int]:

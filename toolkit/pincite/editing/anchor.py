@@ -8,7 +8,7 @@ from pincite.editing.rawtables import RawTable, read_raw
 from pincite.editing.targets import Changes, Target, taken
 from pincite.errors import PinciteError
 from pincite.packages import Package, RefusedError
-from pincite.rules.anchored import Anchor, spans_of
+from pincite.rules.anchored import Anchor
 from pincite.rules.context import Context
 from pincite.tables import Row
 from pincite.tables.canonical import LeftAloneError
@@ -43,10 +43,10 @@ def _parents_first(context: Context) -> list[str]:
     def visit(name: str, above: tuple[str, ...]) -> None:
         if name in order or name in above:
             return
-        for columns in spans_of(context, name):
+        for columns in context.spans(name):
             if columns.within is not None:
                 visit(columns.within.resource, (*above, name))
-        if spans_of(context, name):
+        if context.spans(name):
             order.append(name)
 
     for name in context.resources:
@@ -64,7 +64,7 @@ def _plan_table(context: Context, name: str, table: RawTable, anchored: dict[str
     path = resource.path or ""
     changes = {row.number: Changes() for row in table.rows}
     _fill_identifiers(context, name, table, changes)
-    for place, columns in enumerate(spans_of(context, name)):
+    for place, columns in enumerate(context.spans(name)):
         text = context.text(columns.text)
         if text is None:
             raise PinciteError(f"{name}: its spans count in {columns.text!r}, which cannot be read as a text.")

@@ -9,7 +9,7 @@ from pincite.editing.nearness import near_occurrences
 from pincite.editing.placing import Occurrence, occurrence
 from pincite.errors import PinciteError
 from pincite.packages import Package
-from pincite.rules.anchored import Anchor, own_anchors, spans_of
+from pincite.rules.anchored import Anchor, own_anchors
 from pincite.rules.context import Context
 
 
@@ -52,7 +52,7 @@ def locate(package: Package, words: str) -> Iterator[Location]:
 
 def _texts(context: Context) -> Sequence[str]:
     named = [context.anchoring.text] if context.anchoring.text else []
-    named += [item.text for name in context.resources for item in spans_of(context, name)]
+    named += [item.text for name in context.resources for item in context.spans(name)]
     return list(dict.fromkeys(named)) or [name for name, item in context.resources.items() if item.kind == "text"]
 
 

@@ -4,7 +4,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator
 from typing import Final, NamedTuple
 
-from pincite.anchors import Span, SpanColumns, read_spans
+from pincite.anchors import Span, SpanColumns
 from pincite.anchors.settings import Selection
 from pincite.anchors.words import positions
 from pincite.rules.context import Context
@@ -76,19 +76,13 @@ def encloses(outer: Span, inner: Span) -> bool:
     return outer.start <= inner.start and inner.end <= outer.end
 
 
-def spans_of(context: Context, name: str) -> tuple[SpanColumns, ...]:
-    """Give the spans that the schema of the table of that name declares, the row's own first."""
-    resource = context.resources.get(name)
-    return read_spans(context.json_schema(name)) if resource is not None and resource.kind == "table" else ()
-
-
 def anchors(context: Context, name: str, place: int = 0) -> list[Anchor]:
     """Give the anchors of a table by the span declared at `place` (0: the row's own), rows without one left out."""
     return context.remembered(("anchors", name, place), lambda: list(_anchors(context, name, place)))
 
 
 def _anchors(context: Context, name: str, place: int) -> Iterator[Anchor]:
-    declared = spans_of(context, name)
+    declared = context.spans(name)
     text = context.text(declared[place].text) if place < len(declared) else None
     for row in context.rows(name) if text is not None else ():
         anchor = anchor_of(row, declared[place], text or "")
@@ -113,9 +107,15 @@ def spans(anchored: Iterable[Anchor]) -> list[Span]:
 
 
 def key_of(context: Context, name: str, row: Row) -> object:
-    """Give the value of a row's primary key (its first column), of the row's first cell where none is declared."""
+    """
+    Give the value of a row's primary key (its first column), of the row's first cell where none is declared.
+
+    Among the rows of one text of many it is the first column that does not name the text.
+    """
     key = (context.resources[name].table_schema or {}).get("primaryKey") or next(iter(row.text), "")
-    return row.get(key[0] if isinstance(key, list) else key)
+    columns = key if isinstance(key, list) else [key]
+    naming = context.naming(name)
+    return row.get(next((column for column in columns if column not in naming), columns[0]))
 
 
 def quoted(text: str, most: int = 40) -> str:

@@ -134,8 +134,9 @@ def _outside_statements(
     elif kind == given.continued and (before is None or before.row.get(given.speaker) != source):
         speaker = None if before is None else before.row.get(given.speaker)
         last = "there is no statement before it" if before is None else f"the last speaker before it is {speaker}"
+        expected = None if speaker is None else str(speaker)
         yield context.at(
-            name, claim.row, given.source, f"a continued claim goes on with a report: {last}", expected=speaker
+            name, claim.row, given.source, f"a continued claim goes on with a report: {last}", expected=expected
         )
 
 

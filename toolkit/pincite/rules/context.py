@@ -2,12 +2,14 @@
 
 from collections.abc import Callable, Collection, Iterator, Mapping
 from functools import cached_property
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 from pincite.findings import Fallback, Finding
 from pincite.jsonplaces import line_and_column
 from pincite.packages import Package, RefusedError, Resource
-from pincite.packages.named import check_package, check_resource
+from pincite.packages.named import check_package
+from pincite.rules.resources import columns, decoded, refusal
 from pincite.tables import (
     DEFAULT_LIMIT,
     Engine,
@@ -22,7 +24,7 @@ from pincite.tables import (
 )
 
 if TYPE_CHECKING:
-    from pincite.anchors import Anchoring, Problem
+    from pincite.anchors import Anchoring, Corpora, Corpus, Problem, SpanColumns
     from pincite.documents.report import DocumentReport
 
 Value = TypeVar("Value")
@@ -36,17 +38,25 @@ class Context:
     A package under examination.
 
     Tables and documents are checked, and rows read, at most once however many rules ask. A file that is refused or
-    missing gives its finding through `table`, `document` or `refusals`, and no rows.
+    missing gives its finding through `table`, `document` or `refusals`, and no rows. `corpus` is given where this is
+    one text of many: see `rules.corpora`.
     """
 
+    corpus: "Corpus | None" = None
+
     def __init__(
-        self, package: Package, limit: int = DEFAULT_LIMIT, engine: Engine = "local", sizes: Sizes = _SIZES
+        self,
+        package: Package,
+        limit: int = DEFAULT_LIMIT,
+        engine: Engine = "local",
+        sizes: Sizes = _SIZES,
+        rows: Mapping[str, list[Row]] = MappingProxyType({}),
     ) -> None:
         self.package, self.limit, self.engine, self.sizes = package, limit, engine, sizes
         self._tables: dict[str, TableReport] = {}
         self._small = Remembered()
         self._documents: dict[str, DocumentReport] = {}
-        self._rows: dict[str, list[Row]] = {}
+        self._rows = dict(rows)
         self._texts: dict[str, str | None] = {}
         self._json_schemas: dict[str, Mapping[str, Any]] = {}
         self._remembered: dict[object, Any] = {}
@@ -74,7 +84,7 @@ class Context:
         """A finding for each resource with a file that may not be opened or is not there, by resource name."""
         found = {}
         for resource in self.package.resources:
-            if (finding := _refusal(resource)) is not None:
+            if (finding := refusal(resource)) is not None:
                 found[resource.name] = finding
         return found
 
@@ -119,7 +129,7 @@ class Context:
         if name not in self._texts:
             resource = self.resources.get(name)
             readable = resource is not None and resource.paths and name not in self.refusals
-            self._texts[name] = _decoded(resource) if readable and resource is not None else None
+            self._texts[name] = decoded(resource) if readable and resource is not None else None
         return self._texts[name]
 
     def json_schema(self, name: str) -> Mapping[str, Any]:
@@ -138,24 +148,55 @@ class Context:
             self._remembered[key] = make()
         return self._remembered[key]  # type: ignore[no-any-return]
 
+    def remembered_of(self, name: str, key: object, make: Callable[[], Value]) -> Value:  # noqa: ARG002 (for one of many)
+        """Give what was made under this key of the rows of one table alone: once for all texts that share it."""
+        return self.remembered(key, make)
+
+    def shared(self, name: str) -> bool:
+        """Say whether the rows of a table are those of all texts, where this is one of many."""
+        return self.corpus is not None and name not in self.corpus.naming
+
+    def naming(self, name: str) -> tuple[str, ...]:
+        """Name the columns of a table that say to which text a row belongs, where this is one of many."""
+        return self.corpus.naming.get(name, ()) if self.corpus is not None else ()
+
+    def spans(self, name: str) -> "tuple[SpanColumns, ...]":
+        """Give the spans in text resources that the schema of a table declares, the row's own first."""
+        from pincite.anchors import read_spans
+
+        resource = self.resources.get(name)
+        return read_spans(self.json_schema(name)) if resource is not None and resource.kind == "table" else ()
+
     @cached_property
     def columns(self) -> Mapping[str, tuple[str, ...]]:
         """The column names of each table that has a schema, by resource name."""
-        return {name: _columns(resource) for name, resource in self.resources.items() if resource.kind == "table"}
+        return {name: columns(resource) for name, resource in self.resources.items() if resource.kind == "table"}
 
     @cached_property
     def anchored(self) -> "tuple[Anchoring, tuple[Problem, ...]]":
         """The sound parts of the descriptor's `anchoring` object, and what is wrong with the others."""
-        from pincite.anchors import Anchoring, read_anchoring
+        from pincite.anchors import Anchoring, anchoring_of, read_anchoring
 
         if "anchoring" not in self.package.descriptor:
             return Anchoring(), ()
-        return read_anchoring(self.package.descriptor["anchoring"], self.columns)
+        read, problems = read_anchoring(self.package.descriptor["anchoring"], self.columns)
+        read, more = anchoring_of(read, self.corpora)
+        return read, (*problems, *more)
 
     @property
     def anchoring(self) -> "Anchoring":
-        """The sound parts of the descriptor's `anchoring` object; all switched off where it has none."""
-        return self.anchored[0]
+        """The sound parts of the descriptor's `anchoring` object; off where it has none, or is of many texts."""
+        from pincite.anchors import Anchoring
+
+        return self.anchored[0] if self.anchored[0].texts is None else Anchoring()
+
+    @cached_property
+    def corpora(self) -> "Corpora":
+        """The texts that are rows of tables."""
+        from pincite.anchors import read_corpora
+
+        tables = {name: self.json_schema(name) for name, item in self.resources.items() if item.kind == "table"}
+        return read_corpora(tables, self.columns)
 
     @cached_property
     def metadata(self) -> tuple[Finding, ...]:
@@ -224,38 +265,3 @@ class Context:
     def about_package(self, message: str, **details: Any) -> Finding:  # noqa: ANN401 (a finding's own parts)
         """Make a finding about the descriptor."""
         return Finding(rule="", message=message, path=self.package.descriptor_path, **details)
-
-
-def _decoded(resource: Resource) -> str | None:
-    try:
-        return resource.read().decode(str(resource.descriptor.get("encoding", "utf-8")))
-    except (RefusedError, OSError, UnicodeDecodeError, LookupError):
-        return None
-
-
-def _columns(resource: Resource) -> tuple[str, ...]:
-    try:
-        json_schema, table_schema = resource.json_schema or {}, resource.table_schema or {}
-    except (RefusedError, OSError):
-        return ()
-    listed, properties = table_schema.get("fields"), json_schema.get("properties")
-    fields = [field.get("name") for field in listed if isinstance(field, dict)] if isinstance(listed, list) else []
-    names = [*(properties if isinstance(properties, dict) else ()), *fields]
-    return tuple(dict.fromkeys(name for name in names if isinstance(name, str)))
-
-
-def _refusal(resource: Resource) -> Finding | None:
-    path = resource.path or ""
-    try:
-        for path in resource.paths:
-            resource.open(path).close()
-        check_resource(resource)
-    except RefusedError as refused:
-        return Finding(
-            rule=refused.rule, message=refused.message, hint=refused.hint, resource=resource.name, path=path or None
-        )
-    except OSError as error:
-        note = f"[Errno {error.errno}] {error.strerror}: '{path}'"
-        message = f"The data source could not be successfully loaded: {note}"
-        return Finding(rule="scheme-error", message=message, note=note, resource=resource.name, path=path)
-    return None

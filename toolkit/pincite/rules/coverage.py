@@ -9,7 +9,7 @@ from pincite.anchors import Span
 from pincite.anchors.intervals import Cover
 from pincite.anchors.words import count_words, occurrences, words
 from pincite.errors import PinciteError
-from pincite.rules.anchored import Inside, anchors, chosen, own_anchors, spans, spans_of
+from pincite.rules.anchored import Inside, anchors, chosen, own_anchors, spans
 from pincite.rules.context import Context
 from pincite.rules.exemptions import exemptions
 from pincite.rules.names import read_names
@@ -128,7 +128,11 @@ def _counts(context: Context, text: str, found: list[Span]) -> Iterator[Count]:
             item.span for item in own_anchors(context, naming.mentions) if item.row.get(naming.form) in naming.forms
         }
         yield _count(
-            context, "alias occurrences", None, (span for span, _ in read_names(context, naming).found), mentioned
+            context,
+            "alias occurrences",
+            None,
+            (span for span, _ in read_names(context, naming).found_in(text)),
+            mentioned,
         )
     if (pointing := anchoring.pronouns) is not None:
         mentioned = {anchor.span for _, anchor in chosen(context, [pointing.rows])}
@@ -154,7 +158,7 @@ def _count(
 
 def _tables(context: Context, found: list[Span]) -> Iterator[TableCover]:
     for name in context.resources:
-        for place, columns in enumerate(spans_of(context, name)):
+        for place, columns in enumerate(context.spans(name)):
             anchored = anchors(context, name, place)
             cover = Cover(spans(anchored))
             shown = name if place == 0 else f"{name}.{columns.quote}"

@@ -23,7 +23,7 @@ def date_edtf(context: Context) -> Iterator[Finding]:
 
     To mend it, write the date in EDTF, or say that it is inferred.
     """
-    for name, column, spec in _properties(context):
+    for name, column, spec in _properties(context) if context.corpus is None else ():
         if spec.get("format") == "edtf":
             for row in context.rows(name):
                 if (cell := row.text.get(column)) and not is_edtf(cell):

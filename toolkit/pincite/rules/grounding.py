@@ -1,13 +1,15 @@
 """What rows are about, mentioned where a reader would look for it."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
 from pincite.anchors import Span
 from pincite.anchors.settings import Claims, Grounded
+from pincite.anchors.spans import foreign_keys
 from pincite.anchors.words import occurrences
 from pincite.findings import Finding
 from pincite.rules.anchored import Anchor, Blocks, Inside, own_anchors, quoted
 from pincite.rules.context import Context
+from pincite.rules.names import read_names
 from pincite.tables import Row
 
 
@@ -87,19 +89,17 @@ def claim_named(context: Context) -> Iterator[Finding]:
     claims, aliases = context.anchoring.claims, context.anchoring.aliases
     if claims is None or aliases is None or claims.proposition is None:
         return
-    names: dict[object, set[str]] = {}
-    for row in context.rows(aliases.resource):
-        names.setdefault(row.get(aliases.entity), set()).add(row.text.get(aliases.alias, ""))
+    names = read_names(context, aliases).called
     for row in context.rows(claims.resource):
         yield from _unnamed(context, claims, row, names)
 
 
-def _unnamed(context: Context, claims: Claims, row: Row, names: dict[object, set[str]]) -> Iterator[Finding]:
+def _unnamed(context: Context, claims: Claims, row: Row, names: Mapping[object, list[str]]) -> Iterator[Finding]:
     column = claims.proposition or ""
     proposition = row.text.get(column, "")
     for entity in dict.fromkeys(row.get(name) for name in claims.about):
         if entity in names and proposition and next(occurrences(proposition, names[entity], fold=True), None) is None:
-            hint = "it is called " + ", ".join(quoted(name) for name in sorted(names[entity]))
+            hint = "it is called " + ", ".join(quoted(name) for name in sorted(set(names[entity])))
             yield context.at(claims.resource, row, column, f"the proposition does not name {entity}", hint=hint)
 
 
@@ -109,12 +109,10 @@ def _placed(context: Context, settings: Grounded) -> Iterator[tuple[Row, Span]]:
     if settings.through is None:
         yield from ((anchor.row, anchor.span) for anchor in own_anchors(context, name))
         return
-    for key in context.json_schema(name).get("foreignKeys", []):
-        if key.get("fields") in (settings.through, [settings.through]):
-            reference = key.get("reference", {})
-            column = reference.get("fields", "id")
-            column = column[0] if isinstance(column, list) else column
-            homes = {item.row.get(column): item.span for item in own_anchors(context, reference.get("resource", ""))}
+    for fields, there, columns in foreign_keys(context.json_schema(name)):
+        pairs = [pair for pair in zip(fields, columns, strict=False) if pair[0] not in context.naming(name)]
+        if [field for field, _ in pairs] == [settings.through]:
+            homes = {item.row.get(pairs[0][1]): item.span for item in own_anchors(context, there)}
             placed = ((row, homes.get(row.get(settings.through))) for row in context.rows(name))
             yield from ((row, span) for row, span in placed if span is not None)
 

@@ -1,33 +1,44 @@
-"""Names, pronouns and the mentions that account for them."""
+"""Names and the mentions that account for them."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from pincite.anchors import Span
-from pincite.anchors.intervals import crossings
 from pincite.anchors.settings import Aliases
-from pincite.anchors.words import occurrences
+from pincite.anchors.words import NameIndex
 from pincite.findings import Finding
-from pincite.rules.anchored import Anchor, chosen, key_of, own_anchors, quoted
+from pincite.rules.anchored import Anchor, key_of, own_anchors, quoted
 from pincite.rules.context import Context
-from pincite.rules.exemptions import exempt, needless
 from pincite.tables import Row
 
 
 class Names(NamedTuple):
-    """The aliases of a package: the rows by alias, and where each occurs in the text, longest match."""
+    """The aliases of a package: the rows by alias, what finds them in a text, and the aliases of each entity."""
 
     rows: dict[str, list[Row]]
-    found: list[tuple[Span, str]]
+    finder: NameIndex
+    called: dict[object, list[str]]
+
+    def found_in(self, text: str) -> list[tuple[Span, str]]:
+        """Give where aliases occur in a text, longest match."""
+        return list(self.finder.occurrences(text))
 
 
 def read_names(context: Context, settings: Aliases) -> Names:
-    """Read the aliases and find their occurrences."""
+    """Read the aliases."""
+    return context.remembered_of(settings.resource, "names", lambda: _read_names(context, settings))
+
+
+def _read_names(context: Context, settings: Aliases) -> Names:
     rows: dict[str, list[Row]] = {}
+    called: dict[object, list[str]] = {}
     for row in context.rows(settings.resource):
         if alias := row.text.get(settings.alias, ""):
             rows.setdefault(alias, []).append(row)
-    return Names(rows, list(occurrences(context.text(context.anchoring.text or "") or "", rows)))
+    for alias, same in rows.items():
+        for row in same:
+            called.setdefault(row.get(settings.entity), []).append(alias)
+    return Names(rows, NameIndex(rows), called)
 
 
 def alias_coverage(context: Context) -> Iterator[Finding]:
@@ -43,39 +54,80 @@ def alias_coverage(context: Context) -> Iterator[Finding]:
 
     To mend it, add the mention (`pincite locate` gives its offsets), or add or correct the alias.
     """
-    settings, name = context.anchoring.aliases, context.anchoring.text or ""
-    if settings is None or context.text(name) is None:
+    settings, text = context.anchoring.aliases, context.text(context.anchoring.text or "")
+    if settings is None or text is None:
         return
     names = read_names(context, settings)
+    found = names.found_in(text)
     mentions: dict[Span, list[Anchor]] = {}
     for anchor in own_anchors(context, settings.mentions):
         if anchor.row.get(settings.form) in settings.forms:
             mentions.setdefault(anchor.span, []).append(anchor)
-    for span, alias in names.found:
+    for span, alias in found:
         yield from _unmentioned(context, settings, names, span, alias, mentions.get(span, []))
-    for anchor in (anchor for found in mentions.values() for anchor in found):
+    for anchor in (anchor for same in mentions.values() for anchor in same):
         yield from _misnamed(context, settings, names, anchor)
-    occurring = {alias for _, alias in names.found}
+    if not context.shared(settings.resource):
+        yield from _absent(context, settings, names, {alias for _, alias in found})
+    if settings.names is not None and not context.shared(settings.names[0]):
+        yield from _not_an_alias(context, settings.names, names.called)
+
+
+def seen(context: Context) -> Iterator[tuple[object, str]]:
+    """
+    Give what `alias_coverage` has to know of each text to judge what all texts share.
+
+    Of shared aliases those that occur, as (None, alias); of aliases that are the text's own those of each entity.
+    """
+    settings, text = context.anchoring.aliases, context.text(context.anchoring.text or "")
+    if settings is None or text is None:
+        return
+    names = read_names(context, settings)
+    if context.shared(settings.resource):
+        yield from ((None, alias) for alias in {alias for _, alias in names.found_in(text)})
+    elif settings.names is not None and context.shared(settings.names[0]):
+        yield from ((entity, alias) for entity, aliases in names.called.items() for alias in aliases)
+
+
+def of_all(context: Context, seen: Collection[tuple[object, str]]) -> Iterator[Finding]:
+    """Yield what `alias_coverage` finds of aliases and names that all texts share, from what `seen` gave of each."""
+    settings = context.anchoring.aliases
+    if settings is None:
+        return
+    called: dict[object, list[str]] = {}
+    if context.shared(settings.resource):
+        names = read_names(context, settings)
+        called = names.called
+        yield from _absent(context, settings, names, {alias for _, alias in seen}, "any text")
+    else:
+        for entity, alias in sorted(seen, key=str):
+            called.setdefault(entity, []).append(alias)
+    if settings.names is not None and context.shared(settings.names[0]):
+        yield from _not_an_alias(context, settings.names, called, "no text calls it so")
+
+
+def _absent(
+    context: Context, settings: Aliases, names: Names, occurring: Collection[str], where: str = "the text"
+) -> Iterator[Finding]:
+    """Report aliases that occur nowhere."""
     for alias, rows in names.rows.items():
         if alias not in occurring:
-            message = f"the alias {quoted(alias)} does not occur in the text as a whole word of its own"
+            message = f"the alias {quoted(alias)} does not occur in {where} as a whole word of its own"
             yield from (context.at(settings.resource, row, settings.alias, message) for row in rows)
-    yield from _not_an_alias(context, settings, names)
 
 
-def _not_an_alias(context: Context, settings: Aliases, names: Names) -> Iterator[Finding]:
+def _not_an_alias(
+    context: Context,
+    names: tuple[str, str],
+    known: Mapping[object, Sequence[str]],
+    said: str = "the text does not call it so",
+) -> Iterator[Finding]:
     """Report entities that have aliases and another name of their own than these."""
-    if settings.names is None:
-        return
-    table, column = settings.names
-    known: dict[object, list[str]] = {}
-    for alias, rows in names.rows.items():
-        for row in rows:
-            known.setdefault(row.get(settings.entity), []).append(alias)
+    table, column = names
     for row in context.rows(table):
         called = known.get(key_of(context, table, row), [])
         if called and row.text.get(column) not in called:
-            message = f"the text does not call it so; its aliases are {', '.join(quoted(name) for name in called)}"
+            message = f"{said}; its aliases are {', '.join(quoted(name) for name in called)}"
             yield context.at(table, row, column, message, expected=called[0] if len(called) == 1 else None)
 
 
@@ -109,61 +161,3 @@ def _misnamed(context: Context, settings: Aliases, names: Names, anchor: Anchor)
         expected = " or ".join(dict.fromkeys(row.text.get(settings.entity, "") for row in aliases))
         message = f"{quoted(anchor.quote)} is no alias of {entity}"
         yield context.at(settings.mentions, anchor.row, settings.entity, message, expected=expected)
-
-
-def pronoun_coverage(context: Context) -> Iterator[Finding]:
-    """
-    Each pronoun of the list in the text must be exactly one pronoun mention, or be exempt.
-
-    The list stands in `anchoring.pronouns.words`; no tagger decides what a pronoun is, and case is ignored. Turned
-    round: a pronoun mention's text is on the list.
-
-    Bad: "our" in the text, with no mention of form `pronoun` there
-    Good: one such mention, or an exemption of coverage `pronoun` that says why it refers to nothing ("It is time")
-
-    To mend it, add the mention or the exemption.
-    """
-    settings, name = context.anchoring.pronouns, context.anchoring.text or ""
-    text = context.text(name)
-    if settings is None or text is None:
-        return
-    table = settings.rows.resource
-    found = [span for span, _ in occurrences(text, settings.words, fold=True)]
-    mentions: dict[Span, list[Anchor]] = {}
-    for _, anchor in chosen(context, [settings.rows]):
-        mentions.setdefault(anchor.span, []).append(anchor)
-    needed = [span for span in found if span not in mentions]
-    for span in exempt(context, "pronoun", needed):
-        message = f"the pronoun {quoted(text[span.start : span.end])} is neither mentioned nor exempt"
-        hint = f"add a row to {table} with start {span.start}, end {span.end}, or an exemption"
-        yield context.in_text(name, *span, message, hint=hint)
-    for anchor in (anchor for span in set(mentions).difference(found) for anchor in mentions[span]):
-        message = f"{quoted(anchor.quote)} is not on the list of pronouns"
-        yield context.at(table, anchor.row, anchor.columns.quote, message)
-    for anchor in (anchor for same in mentions.values() for anchor in same[1:]):
-        message = f"row {mentions[anchor.span][0].row.number} mentions this pronoun already"
-        yield context.at(table, anchor.row, anchor.columns.quote, message)
-    yield from needless(context, "pronoun", needed)
-
-
-def mention_crossing(context: Context) -> Iterator[Finding]:
-    """
-    Two mentions may be nested, or apart, but must not cross.
-
-    Where one begins inside another it ends inside it, so that mentions can be drawn as a tree.
-
-    Bad: "President of Belarus" and "Belarus Aleksandr Lukashenko"
-    Good: "President of Belarus", with "Belarus" inside it, and "Aleksandr Lukashenko"
-
-    To mend it, shorten or lengthen one of the two.
-    """
-    name = context.anchoring.mentions
-    if name is None:
-        return
-    mentions = own_anchors(context, name)
-    by_span = {anchor.span: anchor for anchor in reversed(mentions)}
-    for earlier, later in crossings(by_span):
-        first, second = by_span[earlier], by_span[later]
-        message = f"{quoted(second.quote)} crosses {quoted(first.quote)} of row {first.row.number}"
-        hint = f"the one is at {earlier.start}-{earlier.end}, this one at {later.start}-{later.end}"
-        yield context.at(name, second.row, second.columns.quote, message, hint=hint)

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from pincite.anchors import Span
 from pincite.findings import Finding
-from pincite.rules.anchored import Anchor, Blocks, Inside, anchors, chosen, own_anchors, quoted, spans_of
+from pincite.rules.anchored import Anchor, Blocks, Inside, anchors, chosen, own_anchors, quoted
 from pincite.rules.context import Context
 
 
@@ -121,5 +121,5 @@ def cues(context: Context) -> Iterator[Anchor]:
     """Give the cues: every span after the first of the table that `anchoring.words.cues` names."""
     settings = context.anchoring.words
     if settings is not None and settings.cues is not None:
-        for place in range(1, len(spans_of(context, settings.cues))):
+        for place in range(1, len(context.spans(settings.cues))):
             yield from anchors(context, settings.cues, place)

@@ -3,7 +3,7 @@
 import inspect
 from collections.abc import Callable, Iterable
 from importlib import import_module
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from pincite.findings import Finding, Severity
 from pincite.rules.context import Context
@@ -15,12 +15,17 @@ class Rule(NamedTuple):
 
     `needs` names properties of a descriptor, the package's or a resource's: without any of them the rule has nothing
     to speak of, and need not be imported. Without `needs` it speaks of every package.
+
+    `of_text` says that it is asked of each text of a corpus, too; `of_all` that it then has to see all of them to judge
+    what they share: its module has a function `seen`, and `of_all` for what that gave of all texts.
     """
 
     name: str
     module: str
     needs: frozenset[str] = frozenset()
     severity: Severity = Severity.ERROR
+    of_text: bool = False
+    of_all: bool = False
 
     @property
     def find(self) -> Callable[[Context], Iterable[Finding]]:
@@ -31,8 +36,13 @@ class Rule(NamedTuple):
         what it finds.
         """
         found: Callable[[Context], Iterable[Finding]]
-        found = getattr(import_module(f"pincite.rules.{self.module}"), self.name.replace("-", "_"))
+        found = getattr(self.imported, self.name.replace("-", "_"))
         return found
+
+    @property
+    def imported(self) -> Any:  # noqa: ANN401 (a module has what it has)
+        """The module with its functions."""
+        return import_module(f"pincite.rules.{self.module}")
 
     @property
     def summary(self) -> str:

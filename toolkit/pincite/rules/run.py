@@ -1,6 +1,6 @@
 """A package examined by the rules chosen: findings in report order."""
 
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from functools import cache
 
 from pincite.errors import PinciteError
@@ -9,6 +9,7 @@ from pincite.packages import Package
 from pincite.rules.context import Context
 from pincite.rules.reference import REFERENCE_RULES
 from pincite.rules.registry import RULES
+from pincite.rules.rule import Rule
 from pincite.rules.severities import severities
 from pincite.tables import DEFAULT_LIMIT, DEFAULT_MEMORY, Engine, Sizes, memory_bytes, part_lines
 
@@ -82,13 +83,22 @@ def _all_findings(context: Context, wanted: frozenset[str], most: int, cut: list
             yield from context.table(resource).findings
         elif resource.kind != "table" and (wanted & REFERENCE_RULES):
             yield from context.file(resource)
-    for rule in RULES:
-        if rule.name in wanted and context.offers(rule.needs):
-            for count, finding in enumerate(rule.find(context)):
-                if most and count == most:
-                    cut.append(rule.name)
-                    break
-                yield finding._replace(rule=rule.name, severity=rule.severity)
+    asked = [rule for rule in RULES if rule.name in wanted and context.offers(rule.needs)]
+    of_text = [rule for rule in asked if rule.of_text]
+    for rule in asked:
+        for count, finding in enumerate(_found(context, rule, of_text)):
+            if most and count == most:
+                cut.append(rule.name)
+                break
+            yield finding._replace(rule=rule.name, severity=rule.severity)
+
+
+def _found(context: Context, rule: Rule, of_text: Sequence[Rule]) -> Iterator[Finding]:
+    yield from rule.find(context)
+    if rule.of_text and context.corpora.found:
+        from pincite.rules.corpora import by_text
+
+        yield from by_text(context, rule, of_text)
 
 
 def _in_their_files(context: Context, findings: Iterable[Finding]) -> Iterator[Finding]:

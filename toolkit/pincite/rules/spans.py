@@ -1,15 +1,14 @@
 """Anchors themselves: the settings that declare them, the words at them, and what encloses them."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final
 
-from pincite.anchors import SpanColumns
-from pincite.anchors.spans import Within, span_problems
+from pincite.anchors import Corpus, SpanColumns
+from pincite.anchors.spans import Within, foreign_keys, span_problems
 from pincite.anchors.words import positions
 from pincite.findings import Finding
-from pincite.rules.anchored import Anchor, Blocks, anchors, encloses, nearest, offset, quoted, spans_of
+from pincite.rules.anchored import Anchor, Blocks, anchors, encloses, nearest, offset, quoted
 from pincite.rules.context import Context
-from pincite.rules.rowtexts import by_text, form_problem, row_spans
 from pincite.tables import Row
 
 SHOWN: Final = 5
@@ -47,12 +46,11 @@ def _texts_missing(context: Context) -> Iterator[Finding]:
     if text is not None and context.text(text) is None:
         yield context.about_package(_unreadable(text), pointer="/anchoring/text")
     for name in context.resources:
-        for missing in sorted({item.text for item in spans_of(context, name)} - {text}):
+        for missing in sorted({item.text for item in context.spans(name)} - {text}):
             if context.text(missing) is None:
                 yield context.at(name, None, None, f"its spans count in {missing!r}: {_unreadable(missing)}")
-    for spans in row_spans(context):
-        if problem := form_problem(context, spans):
-            yield context.at(spans.name, None, None, problem)
+    for name, message in context.corpora.problems:
+        yield context.at(name, None, None, message)
 
 
 def _unreadable(text: str) -> str:
@@ -72,17 +70,35 @@ def span_text(context: Context) -> Iterator[Finding]:
     To mend it, run `pincite anchor`: it looks the words up and fills in the offsets. Nobody counts them by hand.
     """
     for name in context.resources:
-        for columns in spans_of(context, name):
+        for columns in context.spans(name):
             text = context.text(columns.text)
             if text is not None:
-                yield from wrong_texts(context, name, columns, text, context.rows(name))
-    yield from by_text(context, "span-text")
+                yield from _wrong_texts(context, name, columns, text)
+    if context.corpus is not None:
+        yield from _not_one_text(context, context.corpus)
 
 
-def wrong_texts(context: Context, name: str, columns: SpanColumns, text: str, rows: Iterable[Row]) -> Iterator[Finding]:
-    """Yield what is wrong with the spans that rows of a table have in a text."""
+def _not_one_text(context: Context, corpus: Corpus) -> Iterator[Finding]:
+    """Report rows that name a text which is not there, and texts after the first that bear one name."""
+    texts = context.rows(corpus.resource)
+    key = (context.resources[corpus.resource].table_schema or {}).get("primaryKey")
+    if key not in (list(corpus.keys), *corpus.keys):  # else frictionless says it
+        for row in texts[1:]:
+            message = f"row {texts[0].number} has this name already, so nothing is asked about this text"
+            yield context.at(corpus.resource, row, corpus.keys[0], message)
+    for name, listed in corpus.spans.items() if not texts else ():
+        cells = {cell for columns in listed for cell in (columns.start, columns.end, columns.quote)}
+        for row in context.rows(name):
+            if any(row.text.get(cell) for cell in cells):
+                named = context.naming(name)
+                shown, fields = ", ".join(quoted(row.text.get(field, "")) for field in named), listed[0].text
+                message = f"{corpus.resource} has no row {shown}, in whose {fields} this span would count"
+                yield context.at(name, row, named[0], message)
+
+
+def _wrong_texts(context: Context, name: str, columns: SpanColumns, text: str) -> Iterator[Finding]:
     required, searches = _required(context.json_schema(name)), SEARCHED
-    for row in rows:
+    for row in context.rows(name):
         cells = [row.text.get(column, "") for column in (columns.start, columns.end, columns.quote)]
         if not all(cells):
             yield from _incomplete(context, name, columns, row, required)
@@ -160,11 +176,10 @@ def span_within(context: Context) -> Iterator[Finding]:
     To mend it, correct the reference, or run `pincite anchor` after correcting the text.
     """
     for name in context.resources:
-        for place, columns in enumerate(spans_of(context, name)):
+        for place, columns in enumerate(context.spans(name)):
             for within in (columns.within, *columns.also):
                 if within is not None and within.resource in context.resources:
                     yield from _outside(context, name, place, within)
-    yield from by_text(context, "span-within")
 
 
 def _outside(context: Context, name: str, place: int, within: Within) -> Iterator[Finding]:
@@ -176,15 +191,26 @@ def _outside(context: Context, name: str, place: int, within: Within) -> Iterato
         for anchor in anchors(context, within.resource)
     }
     homes = sorted((anchor.span, key) for key, anchor in parents.items())
+    unsaid = context.corpus is not None and not _refers_within_text(context, name, within)
     for anchor in anchors(context, name, place):
         key = tuple(anchor.row.text.get(field, "") for field in within.fields)
-        parent = parents.get(key)
+        parent, shown = parents.get(key), ", ".join(key)
+        where = f"{quoted(anchor.quote)} at {anchor.span.start}-{anchor.span.end}"
+        if parent is None and unsaid and any(key):
+            message = f"{where} is in {shown}, which is no row of {within.resource} in the same text"
+            yield context.at(name, anchor.row, within.fields[0], message)
         if parent is None or encloses(parent.span, anchor.span):
             continue
-        shown = ", ".join(key)
         right = next((", ".join(other) for span, other in homes if encloses(span, anchor.span)), None)
-        message = f"{quoted(anchor.quote)} at {anchor.span.start}-{anchor.span.end} is not inside {shown}"
+        message = f"{where} is not inside {shown}"
         yield context.at(name, anchor.row, within.fields[0], message, expected=right, hint=_inner(parent, anchor))
+
+
+def _refers_within_text(context: Context, name: str, within: Within) -> bool:
+    """Say whether a foreign key, of which frictionless speaks, leads to rows of the same text alone."""
+    needed = {*within.fields, *context.naming(name)}
+    keys = foreign_keys(context.json_schema(name))
+    return any(there == within.resource and needed <= set(fields) for fields, there, _ in keys)
 
 
 def _inner(parent: Anchor, anchor: Anchor) -> str:

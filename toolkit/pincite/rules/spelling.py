@@ -1,7 +1,7 @@
 """The spelling of what annotators write about a text."""
 
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from typing import Final
 
 from pincite.anchors.words import WORD
@@ -9,6 +9,8 @@ from pincite.findings import Finding
 from pincite.rules.anchored import quoted
 from pincite.rules.context import Context
 
+Columns = Mapping[str, tuple[str, ...]]
+"""Columns by table."""
 _POSSESSIVE: Final = re.compile(r"['’]s$")
 
 
@@ -28,14 +30,48 @@ def spelling_known(context: Context) -> Iterator[Finding]:
     settings, text = context.anchoring.spelling, context.text(context.anchoring.text or "")
     if settings is None or text is None:
         return
-    as_written = {*WORD.findall(text), *settings.words}
+    own = {name: columns for name, columns in settings.columns.items() if not context.shared(name)}
+    yield from _misspelt(context, own, {*WORD.findall(text), *settings.words}, "the text")
+
+
+def seen(context: Context) -> Iterator[str]:
+    """Give those words of a text that stand in columns of tables which all texts share."""
+    shared = _shared(context)
+    text = context.text(context.anchoring.text or "") if shared else None
+    if text is None:
+        return
+    asked = context.remembered_of(
+        next(iter(shared)), "words", lambda: {_folded(word) for word in _words(context, shared)}
+    )
+    yield from (word for word in set(WORD.findall(text)) if _folded(word) in asked)
+
+
+def of_all(context: Context, seen: Collection[str]) -> Iterator[Finding]:
+    """Yield what `spelling_known` finds in tables which all texts share, from what `seen` gave of each text."""
+    if (settings := context.anchoring.spelling) is not None:
+        yield from _misspelt(context, _shared(context), {*seen, *settings.words}, "any text")
+
+
+def _shared(context: Context) -> Columns:
+    settings = context.anchoring.spelling
+    return {name: of for name, of in settings.columns.items() if context.shared(name)} if settings is not None else {}
+
+
+def _words(context: Context, tables: Columns) -> Iterator[str]:
+    for name, columns in tables.items():
+        for row in context.rows(name):
+            for column in columns:
+                yield from WORD.findall(row.text.get(column, ""))
+
+
+def _misspelt(context: Context, tables: Columns, as_written: Collection[str], where: str) -> Iterator[Finding]:
     known = {_folded(word) for word in as_written}
-    for name, columns in settings.columns.items():
+    for name, columns in tables.items():
         for row in context.rows(name):
             for column in columns:
                 found = (_folded(word) for word in WORD.findall(row.text.get(column, "")) if word not in as_written)
                 for word in dict.fromkeys(word for word in found if word not in known):
-                    message = f"{quoted(word)} is no word of the text and not on the list of words"
+                    message = f"{quoted(word)} is no word of {where} and not on the list of words"
                     yield context.at(name, row, column, message, hint=_nearest(word, known))
 
 

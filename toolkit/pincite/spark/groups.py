@@ -1,6 +1,7 @@
 """Rows of several tables that share a key, brought together on workers and judged there."""
 
 import json
+import pickle
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
@@ -10,11 +11,10 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 import pyarrow as pa
 
-from pincite.findings import Finding
 from pincite.packages import Package, RefusedError
 from pincite.spark.jobs import Jobs
-from pincite.spark.proving import Batches, Work, answering, answers, position, report
-from pincite.spark.reports import Proved, proved
+from pincite.spark.proving import Batches, Work, answering, answers, placed, position, report
+from pincite.spark.reports import proved
 from pincite.spark.session import finishing, open_session
 from pincite.spark.shards import Shards, absolute, open_shards
 from pincite.tables import Row, Sizes
@@ -23,15 +23,21 @@ from pincite.tables.blocks import Place
 from pincite.tables.headers import AmbiguousHeaderError
 from pincite.tables.opening import schema_of
 from pincite.tables.row import typed_row
+from pincite.tables.rows import cell_readers, schema_fields
 from pincite.tables.streams import UnprovedError
 from pincite.tables.suspects import numbered
 
 if TYPE_CHECKING:
     from pyspark.sql import DataFrame
 
-Judge = Callable[[Package, Mapping[str, list[Row]]], Iterator[tuple[int, Finding]]]
-"""What finds something in the rows of one key, by table, each with an ordinal; its sentences number no row or line."""
-_FOUND: Final = "kind int, place int, at long, more binary"
+Judge = Callable[[Mapping[str, list[Row]]], Iterator[tuple[int, Any]]]
+"""
+What says something of the rows of one key, by table: a number and a value.
+
+What has a number from 0 on is told in order, and bounded; what has another is told once, however many keys it is said
+of.
+"""
+_SAID: Final = "number int, kind int, at long, place int, more binary"
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,66 +51,79 @@ class Keyed:
 
 @dataclass(frozen=True, slots=True)
 class _Part:
-    """A table's columns, its rows with their keys, and where these stand (None: as they say themselves)."""
+    """
+    A table as workers are given it: its columns, and where the ranges of its rows begin.
+
+    `here` holds the rows of one that is read here, by number.
+    """
 
     name: str
-    columns: tuple[str, ...]
-    rows: "DataFrame"
-    proved: Proved | None
+    columns: tuple[str, ...] = ()
+    begins: tuple[Place, ...] = ()
+    here: Mapping[int, Row] | None = None
 
 
-def judge_by_key(package: Package, tables: Sequence[Keyed], judge: Judge, most: int, sizes: Sizes) -> list[Finding]:
+def judge_by_key(
+    package: Package, tables: Sequence[Keyed], judge: Callable[[Package], Judge], most: int | None, sizes: Sizes
+) -> list[tuple[int, Any]]:
     """
-    Judge the rows of some tables key by key: what is found, by ordinal and row, `most` of it (0: all).
+    Judge the rows of some tables key by key: what is said, by number, `most` of each (None: all).
 
-    Raises UnprovedError where no table is for workers, or one of them cannot read it; PinciteError where Spark cannot
-    finish.
+    Keys come in the order of their first rows, table by table. `judge` is sent to the workers, and called there once a
+    task. Raises UnprovedError where no table is for workers, or one of them cannot read it; PinciteError where Spark
+    cannot finish.
     """
     apart = Package(absolute(package.source), package.descriptor_path, package.text)
     try:
         with finishing(), ExitStack() as stack:
             jobs = Jobs(open_session(), stack)
-            parts = [_part(jobs, apart, table, sizes) for table in tables]
-            if not any(part.proved for part in parts):
+            parts, frames = zip(*(_part(jobs, apart, table, sizes) for table in tables), strict=True)
+            if all(part.here is not None for part in parts):
                 raise UnprovedError("small tables")
-            named = [
-                part.rows.selectExpr(f"{number} AS kind", "key", "at", "more") for number, part in enumerate(parts)
-            ]
-            columns = [(part.name, part.columns) for part in parts]
+            named = [frame.selectExpr(f"{number} AS kind", "key", "at", "more") for number, frame in enumerate(frames)]
             keyed = reduce(lambda one, other: one.union(other), named).groupBy("key")
-            found = keyed.applyInArrow(_judging(apart, judge, columns), _FOUND).orderBy("kind", "at", "place")
-            rows = (found.limit(most) if most else found).collect()
+            rows = _first(keyed.applyInArrow(_judging(apart, judge, parts), _SAID), most)
     except (RefusedError, AmbiguousHeaderError, OSError) as error:
         raise UnprovedError(str(error)) from error
-    where = {part.name: part.proved for part in parts}
-    return [_placed(where, row.at, json.loads(row.more)) for row in rows]
+    return [(row.number, pickle.loads(row.more)) for row in rows]  # noqa: S301 (our own workers wrote it)
 
 
-def _part(jobs: Jobs, package: Package, table: Keyed, sizes: Sizes) -> _Part:
+def _first(said: "DataFrame", most: int | None) -> list[Any]:
+    """Collect the first `most` of each number, in order; of what has a number below 0 each value once."""
+    from pyspark.sql import Window
+    from pyspark.sql import functions as spark
+
+    once = spark.expr("CASE WHEN number < 0 THEN more ELSE CAST('' AS binary) END")
+    ordinal = spark.row_number().over(Window.partitionBy("number", once).orderBy("kind", "at", "place"))
+    bound = "" if most is None else f" AND (number < 0 OR ordinal <= {most})"
+    kept = said.withColumn("ordinal", ordinal).where(f"(number >= 0 OR ordinal = 1){bound}")
+    return list(kept.orderBy("number", "kind", "at", "place").select("number", "more").collect())
+
+
+def _part(jobs: Jobs, package: Package, table: Keyed, sizes: Sizes) -> "tuple[_Part, DataFrame]":
     resource = package.resource(table.name)
     try:
         shards, plan, first = open_shards(resource, schema_of(package, resource), sizes)
     except UnprovedError:
-        return _small(jobs, table)
+        return _here(jobs, table)
     names = [column.name for column in plan.header.columns]
     if plan.header.findings or not set(table.columns) <= set(names):
-        return _small(jobs, table)
+        return _here(jobs, table)
     shards = jobs.cut(shards)
     found = jobs.kept(jobs.run(_keying(shards, [names.index(column) for column in table.columns]), len(shards.ranges)))
     reports = found.where("kind < 0").select("kind", "at", "more").collect()
-    return _Part(
-        table.name, tuple(names), found.where("kind >= 0"), proved(map(tuple, reports), first, len(shards.ranges))
-    )
+    begins = proved(map(tuple, reports), first, len(shards.ranges)).begins
+    return _Part(table.name, tuple(names), tuple(begins)), found.where("kind >= 0")
 
 
-def _small(jobs: Jobs, table: Keyed) -> _Part:
-    """Give a table that is read here to the workers."""
+def _here(jobs: Jobs, table: Keyed) -> "tuple[_Part, DataFrame]":
+    """Give the keys of a table that is read here; its rows go to the workers as they are."""
     rows = table.rows()
-    names = tuple(rows[0].text) if rows else ()
     keys = [_key([row.text.get(column, "") for column in table.columns]) for row in rows]
-    cells = [[row.line, list(row.text.values())] for row in rows]
-    made = jobs.session.createDataFrame(pa.Table.from_batches([_rows(keys, [row.number for row in rows], cells)]))
-    return _Part(table.name, names, made, None)
+    batch = answers(0, strings(keys), integers64([row.number for row in rows]))
+    return _Part(table.name, here={row.number: row for row in rows}), jobs.session.createDataFrame(
+        pa.Table.from_batches([batch])
+    )
 
 
 def _keying(shards: Shards, places: Sequence[int]) -> Work:
@@ -118,51 +137,61 @@ def _keying(shards: Shards, places: Sequence[int]) -> Work:
                 rows = [row for row in numbered(block, np.arange(block.count)) if any(row[2])]
                 keys = [_key([cells[at] if at < len(cells) else "" for at in places]) for _, _, cells in rows]
                 begin = position(number, block.at.number)
-                yield _rows(keys, [begin + ordinal for ordinal, _, _ in rows], [row[1:] for row in rows])
+                more = pa.array([json.dumps(row[1:]).encode() for row in rows], pa.binary())
+                yield answers(0, strings(keys), integers64([begin + ordinal for ordinal, _, _ in rows]), more)
 
     return answering(work)
-
-
-def _rows(keys: Sequence[str], at: Sequence[int], rows: Sequence[Any]) -> pa.RecordBatch:
-    more = pa.array([json.dumps(row).encode() for row in rows], pa.binary())
-    return answers(0, strings(keys), integers64(at), more)
 
 
 def _key(cells: Sequence[str]) -> str:
     return json.dumps(cells)
 
 
+class _Rows:
+    """What reads the rows of a table on a worker."""
+
+    def __init__(self, package: Package, part: _Part) -> None:
+        self.part = part
+        fields = schema_fields(package.resource(part.name)) if part.here is None else ()
+        self._readers = cell_readers(fields, part.columns)
+
+    def row(self, at: int, more: bytes | None) -> Row:
+        """Give a row with its number and line in the whole table."""
+        if self.part.here is not None:
+            return self.part.here[at]
+        line, cells = json.loads(more or b"")
+        place, ordinal = placed(at)
+        begin = self.part.begins[place]
+        values = [reader.read(cell).value for reader, cell in zip(self._readers, cells, strict=False)]
+        return typed_row(begin.number + ordinal, begin.line + line, self.part.columns, cells, values)
+
+
 def _judging(
-    package: Package, judge: Judge, tables: Sequence[tuple[str, tuple[str, ...]]]
+    package: Package, judge: Callable[[Package], Judge], parts: Sequence[_Part]
 ) -> Callable[[pa.Table], pa.Table]:
     """Give what judges the rows of one key in Spark's own shape."""
-    known: list[Package] = []  # so that a task reads each schema once
+    known: list[tuple[Judge, list[_Rows]]] = []  # so that a task reads each schema once
 
     def judged(group: pa.Table) -> pa.Table:
-        known.extend([] if known else [package.remembering()])
-        rows: dict[str, list[Row]] = {name: [] for name, _ in tables}
-        for kind, at, more in sorted(zip(*(group[name].to_pylist() for name in ("kind", "at", "more")), strict=True)):
-            name, columns = tables[kind]
-            line, cells = json.loads(more)
-            rows[name].append(typed_row(at, line, columns, cells, ()))
-        found = list(judge(known[0], rows))
-        said = [json.dumps({**finding._asdict(), "severity": None}).encode() for _, finding in found]
-        arrays = [
-            pa.array([ordinal for ordinal, _ in found], pa.int32()),
-            pa.array(range(len(found)), pa.int32()),
-            pa.array([finding.row for _, finding in found], pa.int64()),
-            pa.array(said, pa.binary()),
-        ]
-        return pa.Table.from_arrays(arrays, ["kind", "place", "at", "more"])
+        if not known:
+            remembering = package.remembering()
+            known.append((judge(remembering), [_Rows(remembering, part) for part in parts]))
+        judges, readers = known[0]
+        rows: dict[str, list[Row]] = {part.name: [] for part in parts}
+        columns = (group[name].to_pylist() for name in ("kind", "at", "more"))
+        ordered = sorted(zip(*columns, strict=True), key=lambda row: row[:2])
+        for kind, at, more in ordered:
+            rows[parts[kind].name].append(readers[kind].row(at, more))
+        said = list(judges(rows))
+        kind, at, _ = ordered[0]
+        return pa.table(
+            {
+                "number": pa.array([number for number, _ in said], pa.int32()),
+                "kind": pa.array([kind] * len(said), pa.int32()),
+                "at": pa.array([at] * len(said), pa.int64()),
+                "place": pa.array(range(len(said)), pa.int32()),
+                "more": pa.array([pickle.dumps(value) for _, value in said], pa.binary()),
+            }
+        )
 
     return judged
-
-
-def _placed(where: Mapping[str, Proved | None], at: int, said: dict[str, Any]) -> Finding:
-    """Give a finding with the number and the line of its row in the whole table."""
-    del said["severity"]  # which the runner stamps on it
-    found, proved = Finding(**said), where[said["resource"]]
-    if proved is None:
-        return found
-    number, (line, _) = proved.row(at, found.line or 0, [])
-    return found._replace(row=number, line=line)

@@ -1,0 +1,92 @@
+"""The dataset many times over, as a corpus: each article a row of a table, and a column `article` in all others."""
+
+import copy
+import csv
+import io
+import json
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+from tests.mutations import TEXT
+
+from pincite.packages.derivation import table_schema
+
+Files = Mapping[str, bytes]
+COLUMN: Final = "article"
+_SPANS: Final = {"resource": "articles", "fields": COLUMN, "field": "body"}
+_ARTICLES: Final = {
+    "type": "object",
+    "properties": {"id": {"type": "string"}, "body": {"type": "string"}},
+    "required": ["id", "body"],
+    "primaryKey": ["id"],
+}
+
+
+@dataclass(frozen=True)
+class Corpus:
+    """The files of a corpus, and how many rows of each table there are before those of each article."""
+
+    files: Files
+    before: Mapping[str, Sequence[int]]
+
+
+def corpus(articles: Sequence[Files], shared: Collection[str] = ()) -> Corpus:
+    """Make one package of many of the dataset's kind; tables that they share are those of the first."""
+    descriptor = json.loads(articles[0]["datapackage.json"])
+    tables = [item for item in descriptor["resources"] if item.get("type") == "table"]
+    own = [item["name"] for item in tables if item["name"] not in shared]
+    made: dict[str, bytes] = {"data/document.json": articles[0]["data/document.json"]}
+    before: dict[str, list[int]] = {}
+    bodies = [[f"a{number}", files[TEXT].decode("utf-8")] for number, files in enumerate(articles)]
+    made["data/articles.csv"] = written([["id", "body"], *bodies])
+    resources = [_resource("articles", "data/articles.csv", _ARTICLES)]
+    for item in tables:
+        name, path = item["name"], item["path"]
+        schema = json.loads(articles[0][item["jsonSchema"]])
+        made[path] = articles[0][path]
+        if name in own:
+            schema = _named(schema, own)
+            parts = [rows(files[path]) for files in articles]
+            before[name] = [sum(len(one) - 1 for one in parts[:number]) for number in range(len(parts))]
+            every = [[f"a{number}", *row] for number, part in enumerate(parts) for row in part[1:]]
+            made[path] = written([[COLUMN, *parts[0][0]], *every])
+        made[item["jsonSchema"]] = json.dumps(schema).encode()
+        resources.append({**_resource(name, path, schema), "jsonSchema": item["jsonSchema"]})
+    resources += [item for item in descriptor["resources"] if item["name"] == "document"]
+    made["schemas/document.schema.json"] = articles[0]["schemas/document.schema.json"]
+    anchoring = {key: part for key, part in descriptor["anchoring"].items() if key not in {"source", "questions"}}
+    anchoring["text"] = {"resource": "articles", "field": "body"}
+    made["datapackage.json"] = json.dumps({"name": "corpus", "anchoring": anchoring, "resources": resources}).encode()
+    return Corpus(made, before)
+
+
+def _resource(name: str, path: str, schema: Mapping[str, Any]) -> dict[str, Any]:
+    return {"name": name, "type": "table", "path": path, "encoding": "utf-8", "schema": table_schema(schema)}
+
+
+def _named(schema: dict[str, Any], own: Collection[str]) -> dict[str, Any]:
+    """Let rows name their article, in keys and references, too."""
+    schema = copy.deepcopy(schema)
+    schema["properties"] = {COLUMN: {"type": "string"}, **schema["properties"]}
+    schema["required"] = [COLUMN, *schema.get("required", [])]
+    schema["primaryKey"] = [COLUMN, *schema["primaryKey"]]
+    for key in schema.get("foreignKeys", []):
+        if key["reference"]["resource"] in own:
+            key["fields"] = [COLUMN, *key["fields"]]
+            key["reference"]["fields"] = [COLUMN, *key["reference"]["fields"]]
+    article = {"fields": [COLUMN], "reference": {"resource": "articles", "fields": ["id"]}}
+    schema["foreignKeys"] = [article, *schema.get("foreignKeys", [])]
+    for span in schema.get("spans", []):
+        span["text"] = _SPANS
+    return schema
+
+
+def rows(data: bytes) -> list[list[str]]:
+    return list(csv.reader(io.StringIO(data.decode("utf-8"), newline="")))
+
+
+def written(lines: Sequence[Sequence[str]]) -> bytes:
+    buffer = io.StringIO(newline="")
+    csv.writer(buffer, lineterminator="\n", quoting=csv.QUOTE_ALL).writerows(lines)
+    return buffer.getvalue().encode("utf-8")
