@@ -6,6 +6,7 @@ import io
 import json
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 from typing import Any, Final
 
 from tests.mutations import TEXT
@@ -48,7 +49,7 @@ def corpus(articles: Sequence[Files], shared: Collection[str] = ()) -> Corpus:
         if name in own:
             schema = _named(schema, own)
             parts = [rows(files[path]) for files in articles]
-            before[name] = [sum(len(one) - 1 for one in parts[:number]) for number in range(len(parts))]
+            before[name] = list(accumulate((len(part) - 1 for part in parts), initial=0))
             every = [[f"a{number}", *row] for number, part in enumerate(parts) for row in part[1:]]
             made[path] = written([[COLUMN, *parts[0][0]], *every])
         made[item["jsonSchema"]] = json.dumps(schema).encode()

@@ -6,13 +6,17 @@ import re
 from pathlib import Path
 
 import pytest
+from tests.articles import corpus
+from tests.in_memory import Memory
+from tests.mutations import Mutator
 
 from pincite.cli import main
 from pincite.packages import open_package
+from pincite.packages.package import open_source
 from pincite.reports import Style
 from pincite.reports.coverage import FORMATS, coverage_json
 from pincite.rules.context import Context
-from pincite.rules.coverage import measure
+from pincite.rules.coverage import Count, TableCover, measure
 
 ROOT = Path(__file__).parents[1]
 WORD = re.compile(r"\w+(?:[’'.\-]\w+)*")
@@ -88,3 +92,17 @@ def test_the_command_exits_0_and_a_package_without_anchoring_2(tmp_path, capsysb
 def test_what_a_rule_finds_missing_is_not_covered(rule):
     coverage = measure(Context(open_package(ROOT / "tests" / "fixtures" / rule)))
     assert [count.kind for count in coverage.counts if not count.complete]
+
+
+def test_a_corpus_counts_all_its_texts(coverage):
+    made = Mutator().files
+    many = measure(Context(open_source(Memory(corpus([made] * 3).files), "datapackage.json")))
+    assert many.text == "body of 3 articles"
+    assert many.words == 3 * coverage.words
+    assert many.counts == tuple(
+        Count(one.kind, 3 * one.total, 3 * one.covered, 3 * one.exempt) for one in coverage.counts
+    )
+    assert many.tables == tuple(TableCover(one.resource, 3 * one.rows, 3 * one.words) for one in coverage.tables)
+    assert many.claims.median == coverage.claims.median
+    assert many.claims.short == 3 * coverage.claims.short
+    assert many.unused == coverage.unused

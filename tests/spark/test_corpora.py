@@ -1,9 +1,13 @@
 """A corpus judged text by text on workers: the report of the local engine to the byte."""
 
+import pyarrow as pa
+import pyarrow.csv
+import pyarrow.parquet as pq
 import pytest
+from tests import corpus as spans
 from tests.articles import corpus
 from tests.mutations import Mutator
-from tests.test_corpora import OF_TEXT, dirty, ruined
+from tests.test_corpora import OF_TEXT, dirty, put, ruined
 
 from pincite.packages import open_package
 from pincite.reports import render
@@ -18,22 +22,49 @@ pytestmark = [pytest.mark.heavy, pytest.mark.filterwarnings("ignore")]
 def package(tmp_path_factory):
     """A corpus of clean and dirty articles in files."""
     folder = tmp_path_factory.mktemp("corpus")
-    for path, data in corpus([Mutator().files, *dirty(6), ruined()], ["entities", "aliases"]).files.items():
-        (folder / path).parent.mkdir(exist_ok=True)
-        (folder / path).write_bytes(data)
+    put(folder, corpus([Mutator().files, *dirty(6), ruined()], ["entities", "aliases"]).files)
     return open_package(folder)
 
 
-@pytest.mark.parametrize("partitions", [1, 2, 7])
-def test_each_limit_gives_the_report_of_the_local_engine(package, cut, monkeypatch, partitions):
-    monkeypatch.setattr(run, "Sizes", lambda memory: Sizes(20_000, 5000, memory))
-    cut((package.source.root / "data/mentions.csv").stat().st_size, partitions)
-    for limit in (1, 3, 1000, 0):
+@pytest.fixture
+def here_and_there(monkeypatch):
+    """Give a function that validates by both engines, nothing judged here by the second, and gives their reports."""
+
+    def reports(package, limit):
         here = report(package, limit, "local")
         with monkeypatch.context() as patched:
-            patched.setattr(corpora, "_by_key", None)  # so that nothing can be judged in this process
-            assert report(package, limit, "spark") == here
+            patched.setattr(corpora, "_by_key", None)
+            return here, report(package, limit, "spark")
+
+    return reports
 
 
 def report(package, limit, engine):
     return render(run.validate(package, only=OF_TEXT | {"anchoring-form"}, limit=limit, engine=engine), "json", Style())
+
+
+@pytest.mark.parametrize("partitions", [1, 2, 7])
+def test_each_limit_gives_the_report_of_the_local_engine(package, cut, monkeypatch, here_and_there, partitions):
+    monkeypatch.setattr(run, "Sizes", lambda memory: Sizes(20_000, 5000, memory))
+    cut((package.source.root / "data/mentions.csv").stat().st_size, partitions)
+    for limit in (1, 3, 1000, 0):
+        here, there = here_and_there(package, limit)
+        assert there == here
+        assert '"findings": []' not in here
+
+
+@pytest.mark.parametrize(("partitions", "limit", "large"), [(1, 0, 0), (2, 1, 0), (7, 3, 6000)])
+def test_spans_alone_are_judged_there_too(tmp_path, cut, monkeypatch, here_and_there, partitions, limit, large):  # noqa: PLR0917
+    """Without an `anchoring` object; one of the tables is Parquet, or small."""
+    dirty = partitions > 1
+    folder = spans.write(tmp_path / "corpus", 60, dirty=dirty)
+    package = open_package(folder)
+    monkeypatch.setattr(run, "Sizes", lambda memory: Sizes(large, 1000, memory))
+    if partitions == 7:
+        texts = pa.csv.read_csv(folder / "articles.csv", convert_options=pa.csv.ConvertOptions(null_values=[]))
+        pq.write_table(texts, tmp_path / "articles.parquet", row_group_size=13)
+        package = open_package(folder, tables={"articles": str(tmp_path / "articles.parquet")})
+    cut((folder / "mentions.csv").stat().st_size, partitions)
+    here, there = here_and_there(package, limit)
+    assert there == here
+    assert ('"findings": []' in here) is not dirty

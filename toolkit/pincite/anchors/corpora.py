@@ -17,6 +17,15 @@ Schemas = Mapping[str, Mapping[str, Any]]
 """The JSON Schema of each table's rows, by resource name."""
 
 
+Key = tuple[str, ...]
+"""The cells that name a text, as they are written."""
+
+
+def named(cells: Mapping[str, str], columns: Collection[str]) -> Key:
+    """Give the name of a text by the cells of some columns, as they are written."""
+    return tuple(cells.get(column, "") for column in columns)
+
+
 class Corpus(NamedTuple):
     """
     A table whose rows are texts.

@@ -1,7 +1,9 @@
 """Spans filled in and mended: offsets, identifiers and references that the text itself decides."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
+from pincite.anchors import Corpus, SpanColumns
+from pincite.anchors.corpora import Key, named
 from pincite.editing.edits import Edit, editable, shown
 from pincite.editing.identifiers import fill_identifiers
 from pincite.editing.rawtables import RawTable, read_raw
@@ -13,6 +15,9 @@ from pincite.rules.context import Context
 from pincite.tables import Row
 from pincite.tables.canonical import LeftAloneError
 
+Anchored = dict[tuple[str, Key], list[Anchor]]
+"""The rows of a table that are placed in a text, by the names of both; a text in a file has the name ()."""
+
 
 def plan_anchor(package: Package) -> Iterator[Edit]:
     """
@@ -23,7 +28,7 @@ def plan_anchor(package: Package) -> Iterator[Edit]:
     """
     context = Context(package)
     tables: dict[str, RawTable] = {}
-    anchored: dict[str, list[Anchor]] = {}
+    anchored: Anchored = {}
     planned: dict[str, tuple[Edit, ...]] = {}
     for name in _parents_first(context):
         try:
@@ -43,10 +48,11 @@ def _parents_first(context: Context) -> list[str]:
     def visit(name: str, above: tuple[str, ...]) -> None:
         if name in order or name in above:
             return
-        for columns in context.spans(name):
+        declared = [columns for _, _, columns in _declared(context, name)]
+        for columns in declared:
             if columns.within is not None:
                 visit(columns.within.resource, (*above, name))
-        if context.spans(name):
+        if declared:
             order.append(name)
 
     for name in context.resources:
@@ -59,27 +65,65 @@ def _left_alone(context: Context, name: str, reason: str) -> Edit:
     return Edit(path, None, None, (f"{shown(context.package, path)}: left alone: {reason}",), unsettled=True)
 
 
-def _plan_table(context: Context, name: str, table: RawTable, anchored: dict[str, list[Anchor]]) -> Iterator[Edit]:
+def _declared(context: Context, name: str) -> Iterator[tuple[Corpus | None, int, SpanColumns]]:
+    """Give the spans of a table with their ordinals: those in files, then those in texts of a corpus."""
+    yield from ((None, place, columns) for place, columns in enumerate(context.spans(name)))
+    for corpus in context.corpora.found:
+        yield from ((corpus, place, columns) for place, columns in enumerate(corpus.spans.get(name, ())))
+
+
+def _texts(
+    context: Context, name: str, corpus: Corpus | None, columns: SpanColumns, table: RawTable
+) -> Iterator[tuple[Key, str | None, list[Row]]]:
+    """Give each text in which spans of a table count, its name, and the rows that have them."""
+    if corpus is None:
+        text = context.text(columns.text)
+        if text is None:
+            raise PinciteError(f"{name}: its spans count in {columns.text!r}, which cannot be read as a text.")
+        yield (), text, table.rows
+        return
+    there = {named(row.text, corpus.keys): row for row in reversed(context.rows(corpus.resource))}
+    rows: dict[Key, list[Row]] = {}
+    for row in table.rows:
+        rows.setdefault(named(row.text, corpus.naming[name]), []).append(row)
+    for key, same in rows.items():
+        text = there[key].text.get(columns.text, "") if key in there else None
+        yield (corpus.resource, *key), text, same
+
+
+def _plan_table(context: Context, name: str, table: RawTable, anchored: Anchored) -> Iterator[Edit]:
     resource = context.resources[name]
     path = resource.path or ""
     changes = {row.number: Changes() for row in table.rows}
     _fill_identifiers(context, name, table, changes)
-    for place, columns in enumerate(context.spans(name)):
-        text = context.text(columns.text)
-        if text is None:
-            raise PinciteError(f"{name}: its spans count in {columns.text!r}, which cannot be read as a text.")
+    for corpus, place, columns in _declared(context, name):
         needed = (columns.start, columns.end, columns.quote, *(columns.within.fields if columns.within else ()))
         missing = [column for column in needed if column not in table.columns]
         if missing:
             yield _left_alone(context, name, f"it has no column {missing[0]!r}")
             return
-        parents = anchored.get(columns.within.resource, []) if columns.within is not None else []
-        own = {anchor.row.number: anchor.span for anchor in anchored.get(name, ())} if place else {}
-        target = Target(columns, text, parents, taken(table, columns, text), own)
-        found = [target.place(row, changes[row.number]) for row in table.rows]
-        if place == 0:
-            anchored[name] = [anchor for anchor in found if anchor is not None]
+        naming = corpus.naming[name] if corpus is not None else ()
+        called = next((column for column in table.columns if column not in naming), columns.quote)
+        for key, text, rows in _texts(context, name, corpus, columns, table):
+            if text is None:
+                _refuse(key, naming, columns, rows, changes)
+                continue
+            parents = anchored.get((columns.within.resource, key), []) if columns.within is not None else []
+            own = {anchor.row.number: anchor.span for anchor in anchored.get((name, key), ())} if place else {}
+            target = Target(columns, text, parents, taken(rows, called, columns, text), own)
+            found = [target.place(row, changes[row.number]) for row in rows]
+            if place == 0:
+                anchored[name, key] = [anchor for anchor in found if anchor is not None]
     yield from _edits(context, path, table, changes)
+
+
+def _refuse(key: Key, naming: Key, columns: SpanColumns, rows: Iterable[Row], changes: Mapping[int, Changes]) -> None:
+    """Leave rows to a person that name no text which is there."""
+    for row in rows:
+        if row.text.get(columns.quote):
+            resource, *cells = key
+            said = f"{resource} has no row {', '.join(cells)}, in which to look for its words"
+            changes[row.number].refuse(naming[0], said)
 
 
 def _edits(context: Context, path: str, table: RawTable, changes: Mapping[int, Changes]) -> Iterator[Edit]:

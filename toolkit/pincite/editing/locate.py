@@ -1,9 +1,11 @@
 """Where words stand in a package's texts."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from pincite.anchors import Span
+from pincite.anchors.corpora import named
 from pincite.anchors.words import positions
 from pincite.editing.nearness import near_occurrences
 from pincite.editing.placing import Occurrence, occurrence
@@ -11,6 +13,7 @@ from pincite.errors import PinciteError
 from pincite.packages import Package
 from pincite.rules.anchored import Anchor, own_anchors
 from pincite.rules.context import Context
+from pincite.rules.corpora import texts_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,29 +40,56 @@ def locate(package: Package, words: str) -> Iterator[Location]:
     """
     if not words.strip():
         raise PinciteError("There are no words to locate: give some.")
-    context = Context(package)
-    texts = {name: text for name in _texts(context) if (text := context.text(name)) is not None}
+    texts = list(_texts(Context(package)))
     if not texts:
         raise PinciteError("The package has no text to locate words in: name one in anchoring.text.")
-    exact = {name: [Span(at, at + len(words)) for at in positions(text, words)] for name, text in texts.items()}
-    near = {} if any(exact.values()) else {name: near_occurrences(text, words) for name, text in texts.items()}
-    for name, spans in (near or exact).items():
-        tiles = _tiles(context) if name == context.anchoring.text else []
-        for span in spans:
-            rows = tuple(_name(tile) for tile in tiles if tile.span.start < span.end and span.start < tile.span.end)
-            yield Location(name, rows, occurrence(texts[name], span), exact=not near)
+    found = [(one, Span(at, at + len(words))) for one in texts for at in positions(one.text, words)]
+    near = [] if found else [(one, span) for one in texts for span in near_occurrences(one.text, words)]
+    for one, span in found or near:
+        tiles = [tile for tile in one.tiles if tile.span.start < span.end and span.start < tile.span.end]
+        rows = tuple(one.called(tile) for tile in tiles)
+        yield Location(one.name, rows, occurrence(one.text, span), exact=not near)
 
 
-def _texts(context: Context) -> Sequence[str]:
-    named = [context.anchoring.text] if context.anchoring.text else []
-    named += [item.text for name in context.resources for item in context.spans(name)]
-    return list(dict.fromkeys(named)) or [name for name, item in context.resources.items() if item.kind == "text"]
+class _Text(NamedTuple):
+    """A text, what a person calls it, and the package that it stands in, or that one text of a corpus is."""
+
+    name: str
+    column: str
+    text: str
+    context: Context
+
+    @property
+    def tiles(self) -> list[Anchor]:
+        """The rows that tile the text."""
+        tiling = self.context.anchoring.tiling if self.column == self.context.anchoring.text else None
+        return own_anchors(self.context, tiling.resource) if tiling is not None else []
+
+    def called(self, tile: Anchor) -> str:
+        """Give the first cell of a row that does not name the text."""
+        naming = self.context.naming(tiling.resource) if (tiling := self.context.anchoring.tiling) is not None else ()
+        return next((cell for column, cell in tile.row.text.items() if column not in naming), "")
 
 
-def _tiles(context: Context) -> list[Anchor]:
-    tiling = context.anchoring.tiling
-    return own_anchors(context, tiling.resource) if tiling is not None else []
+def _texts(context: Context) -> Iterator[_Text]:
+    """Give the texts that `anchoring` or spans name, or else those of all text resources."""
+    texts = list(_named(context))
+    others = [name for name, item in context.resources.items() if item.kind == "text"] if not texts else []
+    yield from texts
+    yield from (_Text(name, name, text, context) for name in others if (text := context.text(name)) is not None)
 
 
-def _name(tile: Anchor) -> str:
-    return next(iter(tile.row.text.values()))
+def _named(context: Context) -> Iterator[_Text]:
+    for one in texts_of(context):
+        columns = [one.anchoring.text] if one.anchoring.text else []
+        columns += [span.text for name in one.resources for span in one.spans(name)]
+        for column in dict.fromkeys(columns):
+            if (text := one.text(column)) is not None:
+                yield _Text(_name(one, column), column, text, one)
+
+
+def _name(context: Context, column: str) -> str:
+    if context.corpus is None:
+        return column
+    row = context.rows(context.corpus.resource)[0]
+    return " ".join((*named(row.text, context.corpus.keys), column))

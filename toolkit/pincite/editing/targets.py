@@ -7,7 +7,6 @@ from pincite.anchors import Span, SpanColumns
 from pincite.editing.enclosures import Enclosures, enclosures, references
 from pincite.editing.messages import ambiguous, not_found
 from pincite.editing.placing import chosen, occurrences_within
-from pincite.editing.rawtables import RawTable
 from pincite.rules.anchored import Anchor, encloses, offset
 from pincite.tables import Row
 
@@ -99,7 +98,7 @@ def right_span(row: Row, columns: SpanColumns, text: str) -> Span | None:
     return Span(start, end)
 
 
-def taken(table: RawTable, columns: SpanColumns, text: str) -> dict[Span, str]:
-    """Map each span that is right to the first cell of its row."""
-    found = {right_span(row, columns, text): row.text[table.columns[0]] for row in reversed(table.rows)}
+def taken(rows: Sequence[Row], called: str, columns: SpanColumns, text: str) -> dict[Span, str]:
+    """Map each span that is right to what its row is called."""
+    found = {right_span(row, columns, text): row.text.get(called, "") for row in reversed(rows)}
     return {span: name for span, name in found.items() if span is not None}

@@ -10,7 +10,11 @@ def render_locations(locations: Sequence[Location]) -> str:
     """Give one line a place: the rows it lies in, start and end, and the words with those around them."""
     several = len({item.text for item in locations}) > 1
     table = [
-        (f"{item.text} " if several else "", "-".join(dict.fromkeys((*item.rows[:1], *item.rows[-1:]))) or "?", item)
+        (
+            f"{visible(item.text)} " if several else "",
+            "-".join(dict.fromkeys((*item.rows[:1], *item.rows[-1:]))) or "?",
+            item,
+        )
         for item in locations
     ]
     width = max((len(row) for _, row, _ in table), default=0)

@@ -183,7 +183,7 @@ class Context:
         read, more = anchoring_of(read, self.corpora)
         return read, (*problems, *more)
 
-    @property
+    @cached_property
     def anchoring(self) -> "Anchoring":
         """The sound parts of the descriptor's `anchoring` object; off where it has none, or is of many texts."""
         from pincite.anchors import Anchoring

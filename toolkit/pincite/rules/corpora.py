@@ -12,6 +12,7 @@ from itertools import islice
 from typing import Any, NamedTuple
 
 from pincite.anchors import Anchoring, Corpus, SpanColumns
+from pincite.anchors.corpora import Key, named
 from pincite.anchors.references import references
 from pincite.findings import Finding
 from pincite.packages import Package, Resource
@@ -53,7 +54,7 @@ class TextContext(Context):
         """The column names of each table."""
         return self._whole.columns
 
-    @property
+    @cached_property
     def anchoring(self) -> Anchoring:
         """The package's `anchoring` object, if it is about this corpus."""
         read = self._whole.anchored[0]
@@ -95,6 +96,15 @@ class TextContext(Context):
     @property
     def _first(self) -> Row:
         return self._own[self.corpus.resource][0]
+
+
+def texts_of(context: Context) -> Iterator[Context]:
+    """Give the package itself, and each text of its corpora as if it were one."""
+    yield context
+    for corpus in context.corpora.found:
+        for rows in _by_key(context, corpus, _own(context, corpus)):
+            if corpus.resource in rows:
+                yield TextContext(context, corpus, rows)
 
 
 def by_text(context: Context, rule: Rule, rules: Sequence[Rule]) -> Iterator[Finding]:
@@ -160,12 +170,11 @@ def _judge_there(  # what a worker is given, and makes of it once
 
 def _by_key(context: Context, corpus: Corpus, names: Sequence[str]) -> Iterable[Mapping[str, list[Row]]]:
     """Put rows together by the text that they name: texts in their order, then what is named and not there."""
-    found: dict[tuple[str, ...], dict[str, list[Row]]] = {}
+    found: dict[Key, dict[str, list[Row]]] = {}
     for name in names:
         columns = corpus.naming[name]
         for row in context.rows(name):
-            named = tuple(row.text.get(column, "") for column in columns)
-            found.setdefault(named, {}).setdefault(name, []).append(row)
+            found.setdefault(named(row.text, columns), {}).setdefault(name, []).append(row)
     return found.values()
 
 

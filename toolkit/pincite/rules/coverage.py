@@ -1,9 +1,9 @@
 """How much of a text is encoded: what each coverage rule counts, and what it tells beside."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from statistics import median
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from pincite.anchors import Span
 from pincite.anchors.intervals import Cover
@@ -11,6 +11,7 @@ from pincite.anchors.words import count_words, occurrences, words
 from pincite.errors import PinciteError
 from pincite.rules.anchored import Inside, anchors, chosen, own_anchors, spans
 from pincite.rules.context import Context
+from pincite.rules.corpora import texts_of
 from pincite.rules.exemptions import exemptions
 from pincite.rules.names import read_names
 from pincite.rules.numbers import numbers
@@ -70,7 +71,7 @@ class ClaimLength:
 @dataclass(frozen=True, slots=True)
 class Coverage:
     """
-    What `pincite coverage` tells of one package; `words` counts those of the text.
+    What `pincite coverage` tells of one package; `words` counts those of the text, or of all texts of a corpus.
 
     `problems` says which parts of `anchoring` are switched off because they cannot be read.
     """
@@ -91,24 +92,52 @@ def measure(context: Context) -> Coverage:
 
     Raises PinciteError where the descriptor names no text that can be read.
     """
-    name = context.anchoring.text
-    if name is None or context.text(name) is None:
+    texts = ((one, one.text(one.anchoring.text or "")) for one in texts_of(context))
+    measured = [_measured(one, text) for one, text in texts if text is not None]
+    if not measured:
         raise PinciteError(
             "There is nothing to measure: the descriptor's `anchoring` names no text that can be read. "
             "docs/anchoring.md says how to write it; `pincite validate` says what is wrong."
         )
-    text = context.text(name) or ""
-    found = list(words(text))
+    named, many = context.anchoring.text, context.anchored[0].texts
     return Coverage(
         context.package.name,
-        name,
-        len(found),
-        tuple(_counts(context, text, found)),
-        tuple(_tables(context, found)),
-        _claim_length(context, found),
+        named or (f"{many.field} of {len(measured):,} {many.resource}" if many is not None else ""),
+        sum(one.words for one in measured),
+        tuple(_added(same) for same in zip(*(one.counts for one in measured), strict=True)),
+        tuple(_joined(same) for same in zip(*(one.tables for one in measured), strict=True)),
+        _claim_length(measured),
         tuple(_unused(context)),
         tuple(f"/anchoring{problem.pointer}: {problem.message}" for problem in context.anchored[1]),
     )
+
+
+class _Measured(NamedTuple):
+    """What is counted of one text; `lengths` are those of its claims, of which `short` and `outside` tell as well."""
+
+    words: int
+    counts: tuple[Count, ...]
+    tables: tuple[TableCover, ...]
+    lengths: tuple[int, ...]
+    short: int
+    outside: int
+
+
+def _measured(context: Context, text: str) -> _Measured:
+    found = list(words(text))
+    counts, tables = tuple(_counts(context, text, found)), tuple(_tables(context, found))
+    return _Measured(len(found), counts, tables, *_claim_lengths(context, found))
+
+
+def _added(same: Sequence[Count]) -> Count:
+    """Add up what was counted of one kind in each text."""
+    total, covered = sum(one.total for one in same), sum(one.covered for one in same)
+    return Count(same[0].kind, total, covered, sum(one.exempt for one in same))
+
+
+def _joined(same: Sequence[TableCover]) -> TableCover:
+    """Add up what the spans of a table cover of each text."""
+    return TableCover(same[0].resource, sum(one.rows for one in same), sum(one.words for one in same))
 
 
 def _counts(context: Context, text: str, found: list[Span]) -> Iterator[Count]:
@@ -166,16 +195,19 @@ def _tables(context: Context, found: list[Span]) -> Iterator[TableCover]:
                 yield TableCover(shown, len(anchored), sum(span in cover for span in found))
 
 
-def _claim_length(context: Context, found: list[Span]) -> ClaimLength | None:
+def _claim_lengths(context: Context, found: list[Span]) -> tuple[tuple[int, ...], int, int]:
     settings = context.anchoring.claims
     claims = own_anchors(context, settings.resource) if settings is not None else []
-    if not claims:
-        return None
     lengths = {claim.span: count_words(claim.quote) for claim in claims}
     cue, short = Cover(spans(cues(context))), Cover(span for span, length in lengths.items() if length <= SHORT)
     outside = [span for span in found if span not in cue]
-    middle = median(lengths[claim.span] for claim in claims)
-    return ClaimLength(float(middle), sum(span in short for span in outside), len(outside))
+    return tuple(lengths[claim.span] for claim in claims), sum(span in short for span in outside), len(outside)
+
+
+def _claim_length(measured: Sequence[_Measured]) -> ClaimLength | None:
+    lengths = [length for one in measured for length in one.lengths]
+    short, outside = sum(one.short for one in measured), sum(one.outside for one in measured)
+    return ClaimLength(float(median(lengths)), short, outside) if lengths else None
 
 
 def _unused(context: Context) -> Iterator[Unused]:

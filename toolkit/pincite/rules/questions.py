@@ -24,10 +24,15 @@ _ORDER: Final = r"(?i)\border\s+by\b"
 
 
 class _Grounds(NamedTuple):
-    """What evidence points at: the keys of the claims and the text; None for what the package does not name."""
+    """
+    What evidence points at: the keys of the claims and the text; None for what the package does not name.
+
+    `many` says that it names the texts of a corpus, of which a span cannot say which it means.
+    """
 
     claims: frozenset[str] | None
     text: str | None
+    many: bool
 
 
 def question_answer(context: Context) -> Iterator[Finding]:
@@ -36,9 +41,9 @@ def question_answer(context: Context) -> Iterator[Finding]:
 
     `anchoring.questions` in the descriptor names a JSON resource: an array of objects with `sql`, one SELECT over
     the package's tables (a table a resource, columns as named, empty cells NULL), and `rows`, what it gives. Their
-    order counts where the SQL ends in ORDER BY. `evidence.claims` holds keys of the table that
+    order counts where the SQL ends in ORDER BY. `evidence.claims` holds keys, of one column, of the table that
     `anchoring.claims.resource` names, `evidence.spans` objects with `start`, `end` and `text` of the text that
-    `anchoring.text` names.
+    `anchoring.text` names, if that is one.
 
     Bad: `{"sql": "SELECT count(*) FROM sentences", "rows": [[38]]}` where the table has 39
     Good: `{"sql": "SELECT count(*) FROM sentences", "rows": [[39]]}`
@@ -82,7 +87,8 @@ def first_difference(expected: Sequence[object], given: Sequence[object], *, ord
 def _questions(context: Context, resource: Resource, anchoring: Mapping[str, Any]) -> Iterator[Finding]:
     reading = context.document(resource).reading
     questions = reading.value if reading is not None and isinstance(reading.value, list) else ()
-    grounds = _Grounds(_claims(context, anchoring), context.text(str(anchoring.get("text"))))
+    text, many = context.text(str(anchoring.get("text"))), context.anchored[0].texts is not None
+    grounds = _Grounds(_claims(context, anchoring), text, many)
     end = time.process_time() + MAX_SECONDS
     with closing(database.connect(context.package, lambda table: context.rows(table.name))) as connection:
         for index, question in enumerate(questions):
@@ -144,6 +150,9 @@ def _evidence(
         for number, claim in enumerate(claims):
             if str(claim) not in grounds.claims:
                 yield context.inside(resource, f"{pointer}/claims/{number}", f"there is no claim {claim}")
+    if grounds.many and spans:
+        message = "a span does not say in which text of the corpus it counts; name claims, or ask for the text by SQL"
+        yield context.inside(resource, f"{pointer}/spans", message)
     if grounds.text is not None and isinstance(spans, list):
         for number, span in enumerate(spans):
             if isinstance(span, dict):
