@@ -1,11 +1,13 @@
 """A corpus judged text by text on workers: the report of the local engine to the byte."""
 
+import json
+
 import pyarrow as pa
 import pyarrow.csv
 import pyarrow.parquet as pq
 import pytest
 from tests import corpus as spans
-from tests.articles import corpus
+from tests.articles import corpus, rows, written
 from tests.mutations import Mutator
 from tests.test_corpora import OF_TEXT, dirty, put, ruined
 
@@ -15,15 +17,24 @@ from pincite.reports.style import Style
 from pincite.rules import corpora, run
 from pincite.tables import Sizes
 
+PATHS = ["data/mentions.csv", "data/more.csv"]
 pytestmark = [pytest.mark.heavy, pytest.mark.filterwarnings("ignore")]
 
 
 @pytest.fixture(scope="module")
 def package(tmp_path_factory):
-    """A corpus of clean and dirty articles in files."""
+    """A corpus of clean and dirty articles in files: of its tables one is in two files, one in Parquet."""
     folder = tmp_path_factory.mktemp("corpus")
     put(folder, corpus([Mutator().files, *dirty(6), ruined()], ["entities", "aliases"]).files)
-    return open_package(folder)
+    head, *mentions = rows((folder / "data/mentions.csv").read_bytes())
+    (folder / "data/mentions.csv").write_bytes(written([head, *mentions[:500]]))
+    (folder / "data/more.csv").write_bytes(written([head, *mentions[500:]]))
+    descriptor = json.loads((folder / "datapackage.json").read_bytes())
+    next(item for item in descriptor["resources"] if item["name"] == "mentions")["path"] = PATHS
+    (folder / "datapackage.json").write_text(json.dumps(descriptor))
+    kinds = pa.csv.ConvertOptions(column_types={"start": pa.int32(), "end": pa.int64()})
+    pq.write_table(pa.csv.read_csv(folder / "data/claims.csv", convert_options=kinds), folder / "claims.parquet")
+    return open_package(folder, tables={"claims": str(folder / "claims.parquet")})
 
 
 @pytest.fixture
@@ -46,7 +57,7 @@ def report(package, limit, engine):
 @pytest.mark.parametrize("partitions", [1, 2, 7])
 def test_each_limit_gives_the_report_of_the_local_engine(package, cut, monkeypatch, here_and_there, partitions):
     monkeypatch.setattr(run, "Sizes", lambda memory: Sizes(20_000, 5000, memory))
-    cut((package.source.root / "data/mentions.csv").stat().st_size, partitions)
+    cut(300_000, partitions)
     for limit in (1, 3, 1000, 0):
         here, there = here_and_there(package, limit)
         assert there == here
