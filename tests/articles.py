@@ -32,8 +32,12 @@ class Corpus:
     before: Mapping[str, Sequence[int]]
 
 
-def corpus(articles: Sequence[Files], shared: Collection[str] = ()) -> Corpus:
-    """Make one package of many of the dataset's kind; tables that they share are those of the first."""
+def corpus(articles: Sequence[Files], shared: Collection[str] = (), *, prefixed: bool = False) -> Corpus:
+    """
+    Make one package of many of the dataset's kind; tables that they share are those of the first.
+
+    Keys begin with the article's name where they are `prefixed`; else the column of the article is a part of them.
+    """
     descriptor = json.loads(articles[0]["datapackage.json"])
     tables = [item for item in descriptor["resources"] if item.get("type") == "table"]
     own = [item["name"] for item in tables if item["name"] not in shared]
@@ -47,8 +51,10 @@ def corpus(articles: Sequence[Files], shared: Collection[str] = ()) -> Corpus:
         schema = json.loads(articles[0][item["jsonSchema"]])
         made[path] = articles[0][path]
         if name in own:
-            schema = _named(schema, own)
             parts = [rows(files[path]) for files in articles]
+            if prefixed:
+                parts = [_prefixed(part, f"a{number}.", schema, own) for number, part in enumerate(parts)]
+            schema = _named(schema, own, () if prefixed else (COLUMN,))
             before[name] = list(accumulate((len(part) - 1 for part in parts), initial=0))
             every = [[f"a{number}", *row] for number, part in enumerate(parts) for row in part[1:]]
             made[path] = written([[COLUMN, *parts[0][0]], *every])
@@ -58,6 +64,7 @@ def corpus(articles: Sequence[Files], shared: Collection[str] = ()) -> Corpus:
     made["schemas/document.schema.json"] = articles[0]["schemas/document.schema.json"]
     anchoring = {key: part for key, part in descriptor["anchoring"].items() if key not in {"source", "questions"}}
     anchoring["text"] = {"resource": "articles", "field": "body"}
+    anchoring["tiling"]["names"] = {"id": ("{article}." if prefixed else "") + "p{paragraph:02}s{position}"}
     made["datapackage.json"] = json.dumps({"name": "corpus", "anchoring": anchoring, "resources": resources}).encode()
     return Corpus(made, before)
 
@@ -66,21 +73,37 @@ def _resource(name: str, path: str, schema: Mapping[str, Any]) -> dict[str, Any]
     return {"name": name, "type": "table", "path": path, "encoding": "utf-8", "schema": table_schema(schema)}
 
 
-def _named(schema: dict[str, Any], own: Collection[str]) -> dict[str, Any]:
-    """Let rows name their article, in keys and references, too."""
-    schema = copy.deepcopy(schema)
+def _prefixed(lines: list[list[str]], prefix: str, schema: Mapping[str, Any], own: Collection[str]) -> list[list[str]]:
+    """Make the keys of an article's rows, and references to such, unlike those of others."""
+    named = {key["fields"][0] for key in schema.get("foreignKeys", []) if key["reference"]["resource"] in own}
+    named |= set(schema["primaryKey"]) if len(schema["primaryKey"]) == 1 else set()
+    head, *rest = lines
+    places = [place for place, column in enumerate(head) if column in named]
+    made = [[prefix * (place in places and bool(cell)) + cell for place, cell in enumerate(line)] for line in rest]
+    return [head, *made]
+
+
+def _named(schema: dict[str, Any], own: Collection[str], keyed: Sequence[str]) -> dict[str, Any]:
+    """Let rows name their article, in keys and references, too, if that is `keyed`; without patterns, if not."""
+    schema = copy.deepcopy(schema) if keyed else _unpatterned(schema)
     schema["properties"] = {COLUMN: {"type": "string"}, **schema["properties"]}
     schema["required"] = [COLUMN, *schema.get("required", [])]
-    schema["primaryKey"] = [COLUMN, *schema["primaryKey"]]
+    schema["primaryKey"] = [*keyed, *schema["primaryKey"]]
     for key in schema.get("foreignKeys", []):
         if key["reference"]["resource"] in own:
-            key["fields"] = [COLUMN, *key["fields"]]
-            key["reference"]["fields"] = [COLUMN, *key["reference"]["fields"]]
+            key["fields"] = [*keyed, *key["fields"]]
+            key["reference"]["fields"] = [*keyed, *key["reference"]["fields"]]
     article = {"fields": [COLUMN], "reference": {"resource": "articles", "fields": ["id"]}}
     schema["foreignKeys"] = [article, *schema.get("foreignKeys", [])]
     for span in schema.get("spans", []):
         span["text"] = _SPANS
     return schema
+
+
+def _unpatterned(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {key: _unpatterned(item) for key, item in value.items() if key != "pattern"}
+    return [_unpatterned(item) for item in value] if isinstance(value, list) else value
 
 
 def rows(data: bytes) -> list[list[str]]:

@@ -87,16 +87,44 @@ def ruined():
     return {**files, **{f"data/{name}.csv": written(made) for name, made in tables.items()}}
 
 
-def test_a_corpus_is_judged_as_its_articles_are():
-    articles = [Mutator().files, *dirty(7), ruined()]
-    made = corpus(articles)
-    expected = Counter(
-        placed(one, number, made.before) for number, files in enumerate(articles) for one in found(files, ALIKE)
-    )
+@pytest.fixture(scope="module")
+def articles():
+    """A clean article and dirty ones, and what each has by itself."""
+    made = [Mutator().files, *dirty(7), ruined()]
+    return made, [found(files, ALIKE) for files in made]
+
+
+def test_a_corpus_is_judged_as_its_articles_are(articles):
+    """Where the column that names the article is a part of each key."""
+    made = corpus(articles[0])
+    expected = Counter(placed(one, number, made.before) for number, told in enumerate(articles[1]) for one in told)
     given = Counter(one._replace(line=0) for one in found(made.files, ALIKE))
     assert list((given - expected).elements()) == []
     assert list((expected - given).elements()) == []
     assert {one.rule for one in given} == ALIKE
+
+
+def test_a_corpus_with_keys_of_one_column_is_judged_so_too(articles):
+    """What names no row of its article names none at all, or one of another: the rule cannot tell, and speaks."""
+    made = corpus(articles[0], prefixed=True)
+    expected = Counter(
+        placed(one, number, made.before)
+        for number, told in enumerate(articles[1])
+        for one in told
+        if one.rule in OF_TEXT
+    )
+    given = Counter(unprefixed(one) for one in found(made.files, OF_TEXT))
+    assert list((expected - given).elements()) == []
+    lost = {(one.resource, one.row) for one in found(made.files, ["foreign-key"])}
+    more = list((given - expected).elements())
+    assert more
+    assert all(one.message.endswith("in the same text") and (one.resource, one.row) in lost for one in more)
+
+
+def unprefixed(finding):
+    """Give a finding without the prefix of its article."""
+    texts = {name: text for name in ("message", "cell", "expected", "hint") if (text := getattr(finding, name))}
+    return finding._replace(line=0, **{name: re.sub(r"\ba\d+[.](?=[a-z])", "", text) for name, text in texts.items()})
 
 
 def erased(seed):
@@ -146,8 +174,11 @@ def test_words_of_a_corpus_are_located_with_their_article(tmp_path):
     assert [(one.rows, one.occurrence) for one in found] == [(one.rows, one.occurrence) for one in alone] * 2
 
 
-def test_clean_articles_make_a_clean_corpus():
-    assert found(corpus([Mutator().files] * 2, SHARED).files, ALIKE) == []
+def test_clean_articles_make_a_clean_corpus(tmp_path):
+    """By every rule but `canonical-form`, which `pincite fmt` sees to."""
+    put(tmp_path, corpus([Mutator().files] * 2, SHARED, prefixed=True).files)
+    assert {one.rule for one in pincite.validate(tmp_path).findings} <= {"canonical-form", "descriptor-stale"}
+    pincite.export(pincite.open(tmp_path), "jsonld", tmp_path / "corpus.jsonld")
 
 
 def test_what_all_texts_share_is_held_to_all_of_them():

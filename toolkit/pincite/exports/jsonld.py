@@ -139,7 +139,9 @@ def _provenance(model: Model, table: Table, row: Row) -> Node:
         if said_by and row[said_by] is not None:
             node["prov:wasAttributedTo"] = _value(model, table, row, table.field(said_by))
         if table.name == claims.resource and row[attribution.statement] is not None:
-            node["prov:wasDerivedFrom"].append(_value(model, table, row, table.field(attribution.statement)))
+            node.setdefault("prov:wasDerivedFrom", []).append(
+                _value(model, table, row, table.field(attribution.statement))
+            )
     return node
 
 

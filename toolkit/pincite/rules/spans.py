@@ -1,6 +1,6 @@
 """Anchors themselves: the settings that declare them, the words at them, and what encloses them."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any, Final
 
 from pincite.anchors import Corpus, SpanColumns
@@ -191,12 +191,12 @@ def _outside(context: Context, name: str, place: int, within: Within) -> Iterato
         for anchor in anchors(context, within.resource)
     }
     homes = sorted((anchor.span, key) for key, anchor in parents.items())
-    unsaid = context.corpus is not None and not _refers_within_text(context, name, within)
+    missing = _missing(context, name, within)
     for anchor in anchors(context, name, place):
         key = tuple(anchor.row.text.get(field, "") for field in within.fields)
         parent, shown = parents.get(key), ", ".join(key)
         where = f"{quoted(anchor.quote)} at {anchor.span.start}-{anchor.span.end}"
-        if parent is None and unsaid and any(key):
+        if missing(key):
             message = f"{where} is in {shown}, which is no row of {within.resource} in the same text"
             yield context.at(name, anchor.row, within.fields[0], message)
         if parent is None or encloses(parent.span, anchor.span):
@@ -206,11 +206,13 @@ def _outside(context: Context, name: str, place: int, within: Within) -> Iterato
         yield context.at(name, anchor.row, within.fields[0], message, expected=right, hint=_inner(parent, anchor))
 
 
-def _refers_within_text(context: Context, name: str, within: Within) -> bool:
-    """Say whether a foreign key, of which frictionless speaks, leads to rows of the same text alone."""
-    needed = {*within.fields, *context.naming(name)}
-    keys = foreign_keys(context.json_schema(name))
-    return any(there == within.resource and needed <= set(fields) for fields, there, _ in keys)
+def _missing(context: Context, name: str, within: Within) -> Callable[[tuple[str, ...]], bool]:
+    """Give what says of a key that no row of the same text has it, where frictionless does not say so itself."""
+    needed, keys = {*within.fields, *context.naming(name)}, foreign_keys(context.json_schema(name))
+    if context.corpus is None or any(to == within.resource and needed <= set(fields) for fields, to, _ in keys):
+        return lambda _key: False
+    there = {tuple(row.text.get(key, "") for key in within.keys) for row in context.rows(within.resource)}
+    return lambda key: any(key) and key not in there
 
 
 def _inner(parent: Anchor, anchor: Anchor) -> str:
