@@ -240,6 +240,9 @@ def test_texts_and_rows_that_have_no_partner():
     }
     assert ("token-coverage", "articles", 3) in {item[:3] for item in told}
     assert not [item for item in told if item[1:3] == ("articles", 4) and item[0] != "span-text"]
+    descriptor["resources"][0]["schema"]["primaryKey"] = ["id"]  # then frictionless says it
+    made["datapackage.json"] = json.dumps(descriptor).encode()
+    assert [one.resource for one in found(made, ["span-text"])] == ["mentions"]
 
 
 def test_a_sentence_of_another_article_encloses_nothing():

@@ -21,16 +21,26 @@ def row_faults(context: Context, resource: Resource) -> Iterator[Finding]:
     A row with a cell that has no value of its field's type is passed over: it has its finding already, and without
     that value a condition would be taken for broken.
     """
-    rows = context.rows(resource.name)
-    if rows and context.table(resource).sound_rows is None:
-        missing = _missing(resource)
-        rows = [row for row in rows if _whole(row, missing)]
-    wrong, faults = check_rows(context.package, resource, map(json_object, rows), context.limit)
+    rows: list[Row] = []
+
+    def objects() -> Iterator[dict[str, Any]]:  # asked for only where the JSON Schema says more than the Table Schema
+        rows.extend(_checkable(context, resource))
+        yield from map(json_object, rows)
+
+    wrong, faults = check_rows(context.package, resource, objects(), context.limit)
     yield from wrong
     for index, fault in faults:
         field = fault.pointer.split("/")[1] if fault.pointer else fault.missing
         found = context.at(resource.name, rows[index], field, fault.message, expected=fault.expected, hint=fault.hint)
         yield found._replace(rule=fault.rule)
+
+
+def _checkable(context: Context, resource: Resource) -> list[Row]:
+    rows = context.rows(resource.name)
+    if not rows or context.table(resource).sound_rows is not None:
+        return rows
+    missing = _missing(resource)
+    return [row for row in rows if _whole(row, missing)]
 
 
 def json_object(row: Row) -> dict[str, Any]:
