@@ -4,12 +4,14 @@ import copy
 import csv
 import io
 import json
+import random
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import accumulate
+from pathlib import Path
 from typing import Any, Final
 
-from tests.mutations import TEXT
+from tests.mutations import KINDS, TEXT, Mutator
 
 from pincite.packages.derivation import table_schema
 
@@ -114,3 +116,48 @@ def written(lines: Sequence[Sequence[str]]) -> bytes:
     buffer = io.StringIO(newline="")
     csv.writer(buffer, lineterminator="\n", quoting=csv.QUOTE_ALL).writerows(lines)
     return buffer.getvalue().encode("utf-8")
+
+
+def put(folder: Path, files: Files) -> None:
+    """Write the files of a package."""
+    for path, data in files.items():
+        (folder / path).parent.mkdir(parents=True, exist_ok=True)
+        (folder / path).write_bytes(data)
+
+
+def dirty(count: int, edits: int = 24, seed: int = 1) -> list[Files]:
+    """Give the dataset so often, each time with as many slips of the hand."""
+    rng = random.Random(seed)
+    return [_edited(Mutator().files, rng, edits) for _ in range(count)]
+
+
+def _edited(files: Files, rng: random.Random, edits: int) -> Files:
+    for _ in range(edits):
+        made = Mutator(seed=rng.random(), files=files)
+        kind = rng.choice(list(KINDS))
+        mutant = KINDS[kind](made, kind)
+        if mutant.path != TEXT or _decodable(mutant.data):
+            files = {**files, mutant.path: mutant.data}
+    return files
+
+
+def _decodable(data: bytes) -> bool:
+    try:
+        return bool(data.decode("utf-8"))
+    except UnicodeDecodeError:
+        return False
+
+
+def ruined() -> Files:
+    """Give the dataset with what slips of the hand seldom do: no quantities, few claims, a cue and a mention astray."""
+    files = dict(Mutator().files)
+    tables = {name: rows(files[f"data/{name}.csv"]) for name in ("quantities", "claims", "statements", "mentions")}
+    tables["quantities"] = tables["quantities"][:1]
+    tables["claims"] = tables["claims"][:40]
+    statement = next(row for row in tables["statements"][1:] if row[6])
+    statement[6:9] = statement[3:6]
+    mention = next(row for row in tables["mentions"][1:] if " " in row[4])
+    start, end = int(mention[2]) + mention[4].index(" ") + 1, int(mention[3]) + 9
+    crossing = ["m999", mention[1], str(start), str(end), files[TEXT].decode()[start:end], *mention[5:]]
+    tables["mentions"].append(crossing)
+    return {**files, **{f"data/{name}.csv": written(made) for name, made in tables.items()}}

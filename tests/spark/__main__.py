@@ -10,7 +10,7 @@ from collections.abc import Callable
 from pathlib import Path
 from unittest.mock import patch
 
-from tests.spark import compare, pairs
+from tests.spark import compare, corpora, pairs
 from tests.spark.sessions import SETTINGS
 
 from pincite.changes import cluster, residue
@@ -26,6 +26,7 @@ def main() -> int:
     parser.add_argument("--cases", type=int, default=300)
     parser.add_argument("--seed", type=int, default=1, help="the first case; each case is the next seed")
     parser.add_argument("--diffs", action="store_true", help="pairs of tables compared, instead of tables checked")
+    parser.add_argument("--corpora", action="store_true", help="corpora judged text by text, instead of tables checked")
     arguments = parser.parse_args()
     warnings.simplefilter("ignore")
     counts: Counter[str] = Counter()
@@ -33,7 +34,7 @@ def main() -> int:
         (Path(place) / "spark-defaults.conf").write_text(SETTINGS, encoding="utf-8")
         os.environ["SPARK_CONF_DIR"] = place
         session = open_session("local[2,4]")
-        judge = compared if arguments.diffs else checked
+        judge = compared if arguments.diffs else judged if arguments.corpora else checked
         for seed in range(arguments.seed, arguments.seed + arguments.cases):
             partitions = PARTITIONS[seed % len(PARTITIONS)]
 
@@ -73,6 +74,14 @@ def compared(seed: int, folder: Path, cut: Cut, counts: Counter[str]) -> tuple[s
     counts["on Spark"] += on_spark.call_count
     counts["with an error"] += "same key" in here
     counts["rows told"] += here.count('"kind"')
+    return here, there
+
+
+def judged(seed: int, folder: Path, cut: Cut, counts: Counter[str]) -> tuple[str, str]:
+    """Judge the corpus of a seed."""
+    here, there = corpora.compare(seed, folder, cut)
+    counts["clean"] += '"findings": []' in here
+    counts["findings"] += here.count('"rule"')
     return here, there
 
 

@@ -7,9 +7,9 @@ import pyarrow.csv
 import pyarrow.parquet as pq
 import pytest
 from tests import corpus as spans
-from tests.articles import corpus, rows, written
+from tests.articles import corpus, dirty, put, rows, ruined, written
 from tests.mutations import Mutator
-from tests.test_corpora import OF_TEXT, dirty, put, ruined
+from tests.spark.corpora import RULES
 
 from pincite.packages import open_package
 from pincite.reports import render
@@ -51,7 +51,7 @@ def here_and_there(monkeypatch):
 
 
 def report(package, limit, engine):
-    return render(run.validate(package, only=OF_TEXT | {"anchoring-form"}, limit=limit, engine=engine), "json", Style())
+    return render(run.validate(package, only=RULES, limit=limit, engine=engine), "json", Style())
 
 
 @pytest.mark.parametrize("partitions", [1, 2, 7])

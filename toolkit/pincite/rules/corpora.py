@@ -156,8 +156,7 @@ def _judge(text: TextContext, rules: Sequence[Rule], left: Mapping[int, int | No
     for number, rule in enumerate(rules):
         if rule.of_all:
             yield from ((-1 - number, seen) for seen in rule.imported.seen(text))
-        if left[number] != 0:
-            yield from ((number, found) for found in islice(rule.find(text), left[number]))
+        yield from ((number, found) for found in islice(rule.find(text), left[number]))
 
 
 def _judge_there(  # what a worker is given, and makes of it once
