@@ -27,8 +27,9 @@ def compare(seed: int, folder: Path, cut: Callable[[int], None]) -> tuple[str, s
     files = corpus(articles, shared, prefixed=rng.random() < 0.5).files
     put(folder, astray(files, rng) if rng.random() < 0.5 else files)
     package, limit = open_package(folder), rng.choice(LIMITS)
-    cut(max(len(data) for path, data in files.items() if path.endswith(".csv")))
-    sizes = Sizes(rng.choice([0, 20_000, 60_000]), rng.choice([500, 5000, 1 << 20]))
+    largest = max(len(data) for path, data in files.items() if path.endswith(".csv"))
+    cut(largest)
+    sizes = Sizes(rng.choice([0, largest // 3]), rng.choice([500, 5000, 1 << 20]))
     with patch.object(run, "Sizes", lambda memory: sizes._replace(memory=memory)):
         here = run.validate(package, only=RULES, limit=limit)
         with patch.object(corpora, "_by_key", None):  # so that nothing can be judged in this process

@@ -38,6 +38,9 @@ What has a number from 0 on is told in order, and bounded; what has another is t
 of.
 """
 _SAID: Final = "number int, kind int, at long, place int, more binary"
+_SHAPE: Final = pa.schema(
+    [("number", pa.int32()), ("kind", pa.int32()), ("at", pa.int64()), ("place", pa.int32()), ("more", pa.binary())]
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,32 +169,43 @@ class _Rows:
         return typed_row(begin.number + ordinal, begin.line + line, self.part.columns, cells, values)
 
 
+class _Task:
+    """What a task has made once, to judge one key after the other."""
+
+    def __init__(self, package: Package, judge: Callable[[Package], Judge], parts: Sequence[_Part]) -> None:
+        remembering = package.remembering()
+        self._judge, self._tables = judge(remembering), [_Rows(remembering, part) for part in parts]
+        self._told: set[tuple[int, bytes]] = set()
+
+    def judged(self, group: pa.Table) -> pa.Table:
+        """Judge the rows of one key."""
+        columns = (group[name].to_pylist() for name in ("kind", "at", "more"))
+        ordered = sorted(zip(*columns, strict=True), key=lambda row: row[:2])
+        rows: dict[str, list[Row]] = {table.part.name: [] for table in self._tables}
+        for kind, at, more in ordered:
+            table = self._tables[kind]
+            rows[table.part.name].append(table.row(at, more))
+        kind, at, _ = ordered[0]
+        said = [(number, kind, at, place, more) for place, (number, more) in enumerate(self._said(rows))]
+        return pa.Table.from_pylist([dict(zip(_SHAPE.names, one, strict=True)) for one in said], _SHAPE)
+
+    def _said(self, rows: Mapping[str, list[Row]]) -> Iterator[tuple[int, bytes]]:
+        for number, value in self._judge(rows):
+            one = number, pickle.dumps(value)
+            if number >= 0 or one not in self._told:
+                yield one
+            if number < 0:
+                self._told.add(one)
+
+
 def _judging(
     package: Package, judge: Callable[[Package], Judge], parts: Sequence[_Part]
 ) -> Callable[[pa.Table], pa.Table]:
     """Give what judges the rows of one key in Spark's own shape."""
-    known: list[tuple[Judge, list[_Rows]]] = []  # so that a task reads each schema once
+    tasks: list[_Task] = []  # one, from the first key on
 
     def judged(group: pa.Table) -> pa.Table:
-        if not known:
-            remembering = package.remembering()
-            known.append((judge(remembering), [_Rows(remembering, part) for part in parts]))
-        judges, readers = known[0]
-        rows: dict[str, list[Row]] = {part.name: [] for part in parts}
-        columns = (group[name].to_pylist() for name in ("kind", "at", "more"))
-        ordered = sorted(zip(*columns, strict=True), key=lambda row: row[:2])
-        for kind, at, more in ordered:
-            rows[parts[kind].name].append(readers[kind].row(at, more))
-        said = list(judges(rows))
-        kind, at, _ = ordered[0]
-        return pa.table(
-            {
-                "number": pa.array([number for number, _ in said], pa.int32()),
-                "kind": pa.array([kind] * len(said), pa.int32()),
-                "at": pa.array([at] * len(said), pa.int64()),
-                "place": pa.array(range(len(said)), pa.int32()),
-                "more": pa.array([pickle.dumps(value) for _, value in said], pa.binary()),
-            }
-        )
+        tasks.extend([] if tasks else [_Task(package, judge, parts)])
+        return tasks[0].judged(group)
 
     return judged

@@ -55,7 +55,7 @@ def read_roles(model: Model) -> Roles:
     """Find each table's role; raises PinciteError where the package names no text to read."""
     said = model.anchoring
     if said.text is None or said.text not in model.texts:
-        raise PinciteError("An anchored text is shown: name one as `anchoring.text` in the descriptor.")
+        raise PinciteError("An anchored text in a file is shown: name one as `anchoring.text` in the descriptor.")
     tiling = model.table(said.tiling.resource) if said.tiling else None
     layers = tuple(_layers(model, said.text, tiling))
     mentions = next((item for item in layers if item.table.name == said.mentions), None)
