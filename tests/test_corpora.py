@@ -228,7 +228,7 @@ def test_a_sentence_of_another_article_encloses_nothing():
         (
             {"grounded": [{"resource": "loose", "through": "event", "about": ["entity"]}]},
             "/grounded/0/resource",
-            "rows of 'loose' belong to no text: it needs a foreign key, or spans, that name a row of articles",
+            "rows of 'loose' belong to no text: the table needs a foreign key, or spans, that name a row of articles",
         ),
     ],
 )

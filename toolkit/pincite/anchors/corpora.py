@@ -142,5 +142,5 @@ def _unnamed(name: str, part: object, corpus: Corpus) -> Iterator[Problem]:
     for key, table, _ in references(part):
         shared = name == "spelling" or (name == "aliases" and key != "mentions")
         if table not in corpus.naming and not shared:
-            need = f"it needs a foreign key, or spans, that name a row of {corpus.resource}"
+            need = f"the table needs a foreign key, or spans, that name a row of {corpus.resource}"
             yield Problem(f"/{name}/{key}" if key else f"/{name}", f"rows of {table!r} belong to no text: {need}")
