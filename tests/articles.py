@@ -148,6 +148,20 @@ def _decodable(data: bytes) -> bool:
         return False
 
 
+def shifted(by: str) -> Files:
+    """Give the dataset with some words before its article, and all offsets after them."""
+    files = dict(Mutator().files)
+    files[TEXT] = by.encode() + files[TEXT]
+    for path in [path for path in files if path.endswith(".csv")]:
+        head, *lines = rows(files[path])
+        places = [place for place, column in enumerate(head) if column.split("_")[-1] in {"start", "end"}]
+        for line in lines:
+            for place in places:
+                line[place] = str(int(line[place]) + len(by)) if line[place] else ""
+        files[path] = written([head, *lines])
+    return files
+
+
 def ruined() -> Files:
     """Give the dataset with what slips of the hand seldom do: no quantities, few claims, a cue and a mention astray."""
     files = dict(Mutator().files)
