@@ -1,6 +1,7 @@
 """A corpus judged text by text on workers: the report of the local engine to the byte."""
 
 import json
+import random
 
 import pyarrow as pa
 import pyarrow.csv
@@ -9,7 +10,7 @@ import pytest
 from tests import corpus as spans
 from tests.articles import corpus, dirty, put, rows, ruined, written
 from tests.mutations import Mutator
-from tests.spark.corpora import RULES
+from tests.spark.corpora import RULES, astray
 
 from pincite.packages import open_package
 from pincite.reports import render
@@ -23,9 +24,10 @@ pytestmark = [pytest.mark.heavy, pytest.mark.filterwarnings("ignore")]
 
 @pytest.fixture(scope="module")
 def package(tmp_path_factory):
-    """A corpus of clean and dirty articles in files: of its tables one is in two files, one in Parquet."""
+    """A corpus of clean and dirty articles, and of rows that name none: one table is in two files, one in Parquet."""
     folder = tmp_path_factory.mktemp("corpus")
-    put(folder, corpus([Mutator().files, *dirty(6), ruined()], ["entities", "aliases"]).files)
+    articles = [Mutator().files, *dirty(6), ruined()]
+    put(folder, astray(corpus(articles, ["entities", "aliases"]).files, random.Random(1)))
     head, *mentions = rows((folder / "data/mentions.csv").read_bytes())
     (folder / "data/mentions.csv").write_bytes(written([head, *mentions[:500]]))
     (folder / "data/more.csv").write_bytes(written([head, *mentions[500:]]))

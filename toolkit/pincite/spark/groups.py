@@ -192,7 +192,7 @@ class _Task:
     def _said(self, rows: Mapping[str, list[Row]]) -> Iterator[tuple[int, bytes]]:
         for number, value in self._judge(rows):
             one = number, pickle.dumps(value)
-            if number >= 0 or one not in self._told:
+            if one not in self._told:
                 yield one
             if number < 0:
                 self._told.add(one)
