@@ -67,6 +67,12 @@ def test_a_word_has_inner_apostrophes_hyphens_and_points():
     assert cut(text, words(text)) == ["Russia’s", "auto-industry", "1.5", "of", "90", "so-called", "it"]
 
 
+def test_marks_that_are_characters_of_their_own_belong_to_their_word():
+    text = "Two cafe\u0301s in हिन्दी, שָׁלוֹם, می\u200cخواهم."
+    assert cut(text, words(text)) == ["Two", "cafe\u0301s", "in", "हिन्दी", "שָׁלוֹם", "می\u200cخواهم"]
+    assert [name for _, name in occurrences(text, ["cafe", "हिन्दी", "cafe\u0301s"])] == ["cafe\u0301s", "हिन्दी"]
+
+
 def test_a_name_is_not_found_inside_a_longer_name_or_word():
     text = "Krasnoyarsk Krai, Krasnoyarsk, Krasnoyarsk’s, Krasnoyarskiy"
     found = [(span.start, name) for span, name in occurrences(text, ["Krasnoyarsk", "Krasnoyarsk Krai"])]

@@ -1,13 +1,16 @@
 """Words, numbers and names found in a text, without a tagger."""
 
 import re
+import unicodedata
 from collections.abc import Iterable, Iterator
 from typing import Final
 
 from pincite.anchors.intervals import Span
 
-WORD: Final = re.compile(r"\w+(?:[’'.\-]\w+)*")
+_WORD: Final = re.compile(r"\w+(?:[’'.\-]\w+)*")
 """A word: a maximal run of word characters with inner apostrophes, hyphens and decimal points."""
+_JOINERS: Final = frozenset("\u200c\u200d")
+"""What joins letters or keeps them apart, inside a word (Unicode Standard Annex 29, rule WB4)."""
 DIGITS: Final = re.compile(r"\d+(?:[.,]\d+)*")
 _TOKEN: Final = re.compile(r"\w+|[^\w\s]")
 _WITHIN_WORD: Final = re.compile(r"\w\w")
@@ -15,12 +18,17 @@ _WITHIN_WORD: Final = re.compile(r"\w\w")
 
 def words(text: str) -> Iterator[Span]:
     """Give the span of each word of a text, in order; punctuation belongs to none."""
-    return (Span(*match.span()) for match in WORD.finditer(text))
+    return (Span(*match.span()) for match in _WORD.finditer(_solid(text)))
+
+
+def word_texts(text: str) -> Iterator[str]:
+    """Give each word of a text."""
+    return (text[start:end] for start, end in words(text))
 
 
 def count_words(text: str) -> int:
     """Count the words of a text."""
-    return sum(1 for _ in WORD.finditer(text))
+    return sum(1 for _ in words(text))
 
 
 def digits(text: str) -> Iterator[Span]:
@@ -44,11 +52,11 @@ class NameIndex:
         word ends where no word character follows, so "Russia" occurs in "Russia’s".
         """
         fold, reached = self._fold, 0
-        for match in _TOKEN.finditer(text):
-            start = match.start()
+        for match in _TOKEN.finditer(_solid(text)):
+            start, end = match.span()
             if start < reached:
                 continue
-            for name in self._names.get(_key(match.group(), fold=fold), ()):
+            for name in self._names.get(_key(text[start:end], fold=fold), ()):
                 reached = start + len(name)
                 if _key(text[start:reached], fold=fold) == _key(name, fold=fold) and not runs_on(text, reached):
                     yield Span(start, reached), name
@@ -75,8 +83,8 @@ def positions(text: str, quote: str, most: int = 1000) -> list[int]:
 def _by_first_token(names: Iterable[str], *, fold: bool) -> dict[str, list[str]]:
     index: dict[str, list[str]] = {}
     for name in sorted(set(names), key=lambda name: (-len(name), name)):
-        if (first := _TOKEN.match(name)) is not None:
-            index.setdefault(_key(first.group(), fold=fold), []).append(name)
+        if (first := _TOKEN.match(_solid(name))) is not None:
+            index.setdefault(_key(name[: first.end()], fold=fold), []).append(name)
     return index
 
 
@@ -86,4 +94,16 @@ def _key(text: str, *, fold: bool) -> str:
 
 def runs_on(text: str, place: int) -> bool:
     """Say whether a word goes on over this place."""
-    return _WITHIN_WORD.fullmatch(text, place - 1, place + 1) is not None
+    return _WITHIN_WORD.fullmatch(_solid(text[max(place - 1, 0) : place + 1])) is not None
+
+
+def _solid(text: str) -> str:
+    """
+    Give a text of the same length in which the marks on letters are letters.
+
+    An accent that is a character of its own, a vowel sign or a point belongs to its word, which `re` does not know.
+    """
+    if text.isascii():
+        return text
+    marks = [sign for sign in set(text) if sign in _JOINERS or unicodedata.category(sign).startswith("M")]
+    return text.translate(dict.fromkeys(map(ord, marks), "m")) if marks else text

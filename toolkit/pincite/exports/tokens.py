@@ -4,7 +4,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
-from pincite.anchors.words import WORD
+from pincite.anchors.words import words
 from pincite.errors import PinciteError
 from pincite.exports import corpus
 from pincite.exports.model import Model
@@ -43,12 +43,12 @@ def read_corpus(model: Model, wanted_by: str) -> Corpus:
 def tokens(text: str, cuts: Collection[int]) -> Iterator[tuple[int, int]]:
     """Give words, and every other character that is no space by itself; a cut inside a word divides it."""
     place, order = 0, sorted(cuts)
-    words = {match.start(): match.end() for match in WORD.finditer(text)}
+    ends = dict(words(text))
     while place < len(text):
         if text[place].isspace():
             place += 1
             continue
-        end = words.get(place, place + 1)
+        end = ends.get(place, place + 1)
         for cut in order[bisect_right(order, place) : bisect_left(order, end)]:
             yield place, cut
             place = cut

@@ -4,7 +4,7 @@ import re
 from collections.abc import Collection, Iterator, Mapping
 from typing import Final
 
-from pincite.anchors.words import WORD
+from pincite.anchors.words import word_texts
 from pincite.findings import Finding
 from pincite.rules.anchored import quoted
 from pincite.rules.context import Context
@@ -31,7 +31,7 @@ def spelling_known(context: Context) -> Iterator[Finding]:
     if settings is None or text is None:
         return
     own = {name: columns for name, columns in settings.columns.items() if not context.shared(name)}
-    yield from _misspelt(context, own, {*WORD.findall(text), *settings.words}, "the text")
+    yield from _misspelt(context, own, {*word_texts(text), *settings.words}, "the text")
 
 
 def seen(context: Context) -> Iterator[str]:
@@ -43,7 +43,7 @@ def seen(context: Context) -> Iterator[str]:
     asked = context.remembered_of(
         next(iter(shared)), "words", lambda: {_folded(word) for word in _words(context, shared)}
     )
-    yield from (word for word in set(WORD.findall(text)) if _folded(word) in asked)
+    yield from (word for word in set(word_texts(text)) if _folded(word) in asked)
 
 
 def of_all(context: Context, seen: Collection[str]) -> Iterator[Finding]:
@@ -61,7 +61,7 @@ def _words(context: Context, tables: Columns) -> Iterator[str]:
     for name, columns in tables.items():
         for row in context.rows(name):
             for column in columns:
-                yield from WORD.findall(row.text.get(column, ""))
+                yield from word_texts(row.text.get(column, ""))
 
 
 def _misspelt(context: Context, tables: Columns, as_written: Collection[str], where: str) -> Iterator[Finding]:
@@ -69,7 +69,7 @@ def _misspelt(context: Context, tables: Columns, as_written: Collection[str], wh
     for name, columns in tables.items():
         for row in context.rows(name):
             for column in columns:
-                found = (_folded(word) for word in WORD.findall(row.text.get(column, "")) if word not in as_written)
+                found = (_folded(word) for word in word_texts(row.text.get(column, "")) if word not in as_written)
                 for word in dict.fromkeys(word for word in found if word not in known):
                     message = f"{quoted(word)} is no word of {where} and not on the list of words"
                     yield context.at(name, row, column, message, hint=_nearest(word, known))
