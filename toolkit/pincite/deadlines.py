@@ -2,6 +2,7 @@
 
 import contextlib
 import signal
+import sys
 import threading
 import time
 from collections.abc import Iterator
@@ -23,17 +24,25 @@ def deadline(seconds: float) -> Iterator[None]:
 
     A timer's signal does it, which interrupts even a regular expression that backtracks; Python delivers signals to
     the main thread alone, so in any other there is no bound. The signal comes again until the work has ended, for what
-    is raised inside a finalizer or a callback of the garbage collector is lost. Deadlines do not nest.
+    is raised inside a finalizer, a callback of the garbage collector or an extension that cannot pass it on is lost;
+    that it was lost is not told, as Python would by a traceback. Deadlines do not nest.
     """
     if threading.current_thread() is not threading.main_thread():
         yield
         return
-    before = signal.signal(signal.SIGVTALRM, _over)
+    before, told = signal.signal(signal.SIGVTALRM, _over), sys.unraisablehook
+
+    def lost(unraisable: "sys.UnraisableHookArgs") -> None:
+        if not issubclass(unraisable.exc_type, DeadlineError):
+            told(unraisable)
+
+    sys.unraisablehook = lost
     signal.setitimer(signal.ITIMER_VIRTUAL, seconds, AGAIN)
     try:
         yield
     finally:
         signal.setitimer(signal.ITIMER_VIRTUAL, 0)
+        sys.unraisablehook = told
         signal.signal(signal.SIGVTALRM, before)
 
 
