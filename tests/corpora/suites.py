@@ -35,12 +35,21 @@ Answer = tuple[str, str, bool]
 
 def json_schema(folder: Path) -> Iterator[Answer]:
     """Ask the required tests of github.com/json-schema-org/JSON-Schema-Test-Suite, remote schemas at hand."""
+    yield from _tests(folder, "*.json")
+
+
+def json_schema_patterns(folder: Path) -> Iterator[Answer]:
+    """Ask its optional tests of regular expressions."""
+    yield from _tests(folder, "optional/*-regex.json")
+
+
+def _tests(folder: Path, files: str) -> Iterator[Answer]:
     remotes = {
         REMOTE + str(path.relative_to(folder / "remotes")): path.read_bytes()
         for path in (folder / "remotes").rglob("*.json")
     }
     for draft, dialect in DRAFTS.items():
-        for path in sorted((folder / "tests" / draft).glob("*.json")):
+        for path in sorted((folder / "tests" / draft).glob(files)):
             for group in json.loads(path.read_bytes()):
                 schema = group["schema"]
                 if isinstance(schema, dict):
@@ -155,6 +164,7 @@ def _kept(scratch: Path, strings: Sequence[str]) -> str:
 
 SUITES: Final[Mapping[str, Callable[[Path], Iterator[Answer]]]] = {
     "json-schema": json_schema,
+    "json-schema-patterns": json_schema_patterns,
     "json-texts": json_texts,
     "csv-spectrum": csv_spectrum,
     "naughty-strings": naughty_strings,

@@ -186,7 +186,8 @@ def test_a_pattern_that_no_linear_engine_knows_is_stopped(tmp_path, monkeypatch)
         ({"$schema": 5, "type": "string"}, 1),
         ({"$id": 5, "type": "string"}, 1),
         ({"$ref": 5}, 1),
-        ({"pattern": "\\p{L}"}, "x"),
+        ({"pattern": "\\p{L}"}, "1"),
+        ({"pattern": "\\p{Leter}"}, "x"),
         ({"patternProperties": {"(": True}}, {"x": 1}),
         ({"enum": 5}, 1),
         ({"items": [{"type": "string"}]}, [1]),
@@ -197,6 +198,71 @@ def test_a_pattern_that_no_linear_engine_knows_is_stopped(tmp_path, monkeypatch)
 )
 def test_strange_schemas_and_values_give_findings_and_no_traceback(tmp_path, schema, value):
     assert words(tmp_path, schema, value)
+
+
+DRAFT_7 = "http://json-schema.org/draft-07/schema#"
+
+
+@pytest.mark.parametrize(
+    ("schema", "value", "pointers"),
+    [
+        ({"pattern": "^abc$"}, "abc\n", [""]),
+        ({"pattern": r"^\d$"}, "٣", [""]),
+        ({"patternProperties": {r"^\p{Lu}$": {"type": "null"}}}, {"Ä": 1, "ä": 1}, ["/Ä"]),
+        ({"patternProperties": {r"^\p{Lu}$": True}, "additionalProperties": False}, {"Ä": 1, "ä": 1}, ["/ä"]),
+        (
+            {"patternProperties": {r"^\p{Lu}$": True}, "additionalProperties": {"type": "null"}},
+            {"Ä": 1, "ä": 1},
+            ["/ä"],
+        ),
+        ({"patternProperties": {r"^\p{Lu}$": True}, "unevaluatedProperties": False}, {"Ä": 1}, []),
+        ({"patternProperties": {r"^\p{Lu}$": True}, "unevaluatedProperties": False}, {"ä": 1}, [""]),
+        (
+            {"patternProperties": {"(?<a>x)": True, "(?<a>y)": True}, "additionalProperties": False},
+            {"xy": 1, "z": 1},
+            ["/z"],
+        ),
+        (
+            {"patternProperties": {"(x)": True, r"(y)\1": True}, "additionalProperties": False},
+            {"yy": 1, "y": 1},
+            ["/y"],
+        ),
+        (
+            {"patternProperties": {"(?i)a": True, "(?i)b": True}, "additionalProperties": False},
+            {"B": 1, "c": 1},
+            ["/c"],
+        ),
+        ({"$ref": "#/patternProperties/%5Ea$", "patternProperties": {"^a$": {"type": "object"}}}, 5, [""]),
+        ({"$ref": "other.json"}, "1", [""]),
+        ({"$ref": "draft-7.json"}, ["1"], ["/0"]),
+        (
+            {"properties": {"a": {"$id": "x", "$schema": PEOPLE["$schema"], "items": {"pattern": r"^\p{L}$"}}}},
+            {"a": ["1"]},
+            ["/a/0"],
+        ),
+    ],
+)
+def test_patterns_are_read_alike_wherever_they_stand(tmp_path, schema, value, pointers):
+    files = {
+        "schemas/other": {"$schema": PEOPLE["$schema"], "pattern": r"^\p{L}$"},
+        "schemas/draft-7": {"$schema": DRAFT_7, "items": [{"pattern": r"^\p{L}$"}]},
+    }
+    found = words(tmp_path, schema, value, **files)
+    assert [(rule, pointer) for rule, pointer, _ in found] == [("json-schema", pointer) for pointer in pointers]
+
+
+def test_a_pattern_of_another_file_is_looked_at_before_it_is_used(tmp_path):
+    other = {"properties": {"a": {"patternProperties": {"(": True}}}}
+    ((rule, pointer, said),) = words(tmp_path, {"items": {"$ref": "other.json"}}, [{}], **{"schemas/other": other})
+    assert (rule, pointer) == ("json-schema", "/items")
+    assert said.startswith("at /patternProperties/( of what it refers to, '(' is no regular expression")
+
+
+def test_a_schema_of_many_long_patterns_is_stopped(tmp_path, monkeypatch):
+    monkeypatch.setattr("pincite.documents.check.SECONDS", 0.2)
+    many = {"allOf": [{"pattern": f"{number}" + "(?:a|b)?" * 12_000} for number in range(10)]}
+    ((rule, _, _),) = words(tmp_path, many, "x")
+    assert rule == "size-limit"
 
 
 def test_a_boolean_is_a_schema(tmp_path):

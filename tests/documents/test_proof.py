@@ -1,16 +1,15 @@
 """What is proved, jsonschema accepts; what is not, it refuses, on the schemas that are proved at all."""
 
-import re
-import warnings
-
 import jsonschema
 import jsonschema_rs
 import pytest
 from hypothesis import HealthCheck, assume, example, given, settings
 from hypothesis import strategies as st
 
-from pincite.documents.patterns import UntranslatableError, translate
+from pincite.documents.explain import explainer
+from pincite.documents.patterns import UntranslatableError, compiled, translate
 from pincite.documents.proof import UnprovableError, prover
+from pincite.documents.schemas import standing_alone
 
 DRAFTS = {
     "http://json-schema.org/draft-04/schema#": jsonschema.Draft4Validator,
@@ -66,8 +65,9 @@ def test_both_validators_agree_where_a_schema_is_proved(draft, schema, values):
         proves = prover(whole)
     except (jsonschema.SchemaError, UnprovableError):
         return
+    explain = explainer(standing_alone(whole))
     for value in values:
-        accepted = kind(whole).is_valid(value)
+        accepted = next(explain(value), None) is None
         if proves(value):
             assert accepted
         elif "\\ud800" not in ascii(value):
@@ -83,7 +83,6 @@ def test_both_validators_agree_where_a_schema_is_proved(draft, schema, values):
         {"pattern": r"(a)\1"},
         {"pattern": r"\bx"},
         {"pattern": "(?i)a"},
-        {"pattern": "a$b"},
         {"$ref": "other.json"},
         {"$dynamicRef": "#x"},
         {"unevaluatedProperties": False},
@@ -114,7 +113,5 @@ def test_a_translated_pattern_finds_what_python_finds(pattern, texts):
         )
     except (UntranslatableError, jsonschema_rs.ValidationError):
         return
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        for text in texts:
-            assert matches.is_valid(text) == bool(re.search(pattern, text))
+    for text in texts:
+        assert matches.is_valid(text) == bool(compiled(pattern).search(text))

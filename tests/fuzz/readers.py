@@ -29,7 +29,18 @@ SCHEMA: Final = {
     "primaryKey": "a",
 }
 _TABLE: Final = {"name": "t", "type": "table", "path": "t.csv", "encoding": "utf-8", "schema": SCHEMA}
-_OTHERS: Final = [{"name": "d", "type": "json", "path": "d.json"}, {"name": "x", "type": "text", "path": "x.txt"}]
+_JSON_SCHEMA: Final = {
+    "$schema": "https://json-schema.org/draft/2020-12/schema",
+    "patternProperties": {
+        "^[ac]$": {"items": {"anyOf": [{"$ref": "#/$defs/b"}, {"type": "string", "pattern": "^[pq]$"}]}}
+    },
+    "unevaluatedProperties": False,
+    "$defs": {"b": {"required": ["id"], "properties": {"b": {"pattern": r"^(?<n>\p{L}|[^\d\-])\k<n>?$"}}}},
+}
+_OTHERS: Final = [
+    {"name": "d", "type": "json", "path": "d.json", "jsonSchema": _JSON_SCHEMA},
+    {"name": "x", "type": "text", "path": "x.txt"},
+]
 _DESCRIPTOR: Final = json.dumps(
     {"$schema": "https://datapackage.org/profiles/2.0/datapackage.json", "name": "p", "resources": [_TABLE, *_OTHERS]}
 ).encode()
@@ -61,7 +72,7 @@ def read_json(data: bytes) -> None:
 def read_descriptor(data: bytes) -> None:
     """Open a package from its descriptor and check it; only what is no descriptor may stop it."""
     try:
-        package = _opened(datapackage_json=data, t_csv=_CSV)
+        package = _opened(datapackage_json=data, t_csv=_CSV, d_json=_DOCUMENT)
     except PinciteError:
         return
     validate(package)

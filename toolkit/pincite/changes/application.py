@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import base64
-import binascii
 import hashlib
 import io
 from collections.abc import Callable, Iterable, Mapping
@@ -79,7 +78,7 @@ def _replaced(path: str, file: File | None, operation: Operation) -> bytes | Non
         return None
     try:
         return base64.b64decode(new["base64"], validate=True) if "base64" in new else str(new["text"]).encode()
-    except binascii.Error as error:
+    except ValueError as error:  # base64 that is none, a lone surrogate
         raise PinciteError(f"the patch's new {path} is damaged: {error}.") from error
 
 

@@ -1,6 +1,6 @@
 """JSON documents: read strictly, then checked against their JSON Schema."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Final
 
 from pincite import jsontext
@@ -14,7 +14,9 @@ from pincite.progress import tell
 
 SECONDS: Final = 2.0
 SECONDS_A_MEGABYTE: Final = 5.0
-"""Processor time that explaining may take: some ten times what jsonschema needs for schemas of the usual kind."""
+"""Processor time that a check may take: some ten times what jsonschema needs for schemas of the usual kind."""
+SECONDS_A_MEGABYTE_OF_SCHEMA: Final = 0.5
+"""Processor time that a schema's size adds: what reading most schemas takes."""
 
 OVERTIME: Final = "checking was stopped after its time: the schema has a pattern or a choice that takes too long"
 BEYOND: Final = "this nests too deep, or has a number too large, to be checked: simplify the schema or the document"
@@ -41,10 +43,36 @@ def check_document(package: Package, resource: Resource, limit: int = 0) -> Docu
         return DocumentReport(reading, (*strict, schema))
     if schema is None:
         return DocumentReport(reading, tuple(strict))
-    if wrong := tuple(schema_faults(schema)):
-        return DocumentReport(reading, (*strict, *wrong))
-    found, fallbacks, cut = _faults(schema, reading, limit)
-    return DocumentReport(reading, (*strict, *_placed(found, reading, package, resource)), fallbacks, truncated=cut)
+    return _checked(package, schema, reading, strict, limit)
+
+
+def seconds(schema: Schema, size: int = 0) -> float:
+    """Give the processor time that a check of so many characters by a schema may take."""
+    millions = size * SECONDS_A_MEGABYTE + len(schema.text.text) * SECONDS_A_MEGABYTE_OF_SCHEMA
+    return SECONDS + millions / 1e6
+
+
+def _checked(
+    package: Package, schema: Schema, reading: jsontext.JSONText, strict: Sequence[Finding], limit: int
+) -> DocumentReport:
+    wrong: list[Finding] = []
+    found: list[Fault] = []
+    fallbacks: list[Fallback] = []
+    cut = False
+    try:
+        with deadline(seconds(schema, len(reading.text))):
+            wrong.extend(schema_faults(schema))
+            for fault in () if wrong else _faults(schema, reading.value, fallbacks):
+                if limit and len(found) == limit:
+                    cut = True
+                    break
+                found.append(fault)
+    except DeadlineError:
+        found.append(Fault("", OVERTIME, rule="size-limit"))
+    except (RecursionError, OverflowError):
+        found.append(Fault("", BEYOND, rule="size-limit"))
+    placed = _placed(found, reading, package, schema.resource)
+    return DocumentReport(reading, (*strict, *wrong, *placed), tuple(fallbacks), truncated=cut)
 
 
 def _read(package: Package, resource: Resource) -> jsontext.JSONText:
@@ -54,28 +82,16 @@ def _read(package: Package, resource: Resource) -> jsontext.JSONText:
     return jsontext.JSONText(package.text.text, value, (), f"/resources/{resource.index}/data")
 
 
-def _faults(schema: Schema, reading: jsontext.JSONText, limit: int) -> tuple[list[Fault], tuple[Fallback, ...], bool]:
-    """Give a document's faults, what was left to jsonschema, and whether there may be more faults."""
-    fallbacks: tuple[Fallback, ...] = ()
+def _faults(schema: Schema, value: object, fallbacks: list[Fallback]) -> Iterator[Fault]:
+    """Yield a document's faults; what was left to jsonschema is put into `fallbacks`."""
     try:
-        if prover(schema.value)(reading.value):
-            return [], (), False
+        if prover(schema.value)(value):
+            return
     except UnprovableError as error:
-        fallbacks = (Fallback(schema.resource.name, "document", 1, str(error)),)
+        fallbacks.append(Fallback(schema.resource.name, "document", 1, str(error)))
     from pincite.documents.explain import explainer
 
-    found: list[Fault] = []
-    try:
-        with deadline(SECONDS + SECONDS_A_MEGABYTE * len(reading.text) / 1e6):
-            for fault in explainer(schema)(reading.value):
-                if limit and len(found) == limit:
-                    return found, fallbacks, True
-                found.append(fault)
-    except DeadlineError:
-        found.append(Fault("", OVERTIME, rule="size-limit"))
-    except (RecursionError, OverflowError):
-        found.append(Fault("", BEYOND, rule="size-limit"))
-    return found, fallbacks, False
+    yield from explainer(schema)(value)
 
 
 def _placed(found: list[Fault], reading: jsontext.JSONText, package: Package, resource: Resource) -> Iterator[Finding]:

@@ -3,15 +3,22 @@
 import contextlib
 import difflib
 import math
-import re
 import sys
 from collections.abc import Callable, Iterator, Mapping
 from fractions import Fraction
+from functools import cache
 from typing import Any, Final
 
 from pincite.documents.keywords import draft_of
 from pincite.documents.messages import expected_of, hint_of, message_of, missing_from
 from pincite.documents.proof import Proof, UnprovableError, prover, searcher
+from pincite.documents.properties import (
+    additional,
+    additional_properties,
+    pattern_properties,
+    properties,
+    unevaluated_properties,
+)
 from pincite.documents.references import based, registry_of
 from pincite.documents.report import Fault
 from pincite.documents.schemas import Schema, walk
@@ -29,19 +36,7 @@ def explainer(schema: Schema) -> Callable[[object], Iterator[Fault]]:
 
     It raises RecursionError where schema and value lead too deep together, OverflowError for a number beyond floats.
     """
-    from jsonschema.validators import Draft201909Validator, Draft202012Validator, extend, validator_for
-
-    kind = validator_for(schema.value, default=Draft202012Validator)
-    keywords = {
-        "items": _Items(schema, kind.VALIDATORS["items"]),
-        "multipleOf": _multiple_of,
-        "pattern": _pattern,
-        "properties": _properties,
-    }
-    if kind is Draft201909Validator and "$recursiveRef" not in schema.text.text:
-        # its own in jsonschema takes an additionalProperties beside it for a table of properties
-        keywords["unevaluatedProperties"] = Draft202012Validator.VALIDATORS["unevaluatedProperties"]
-    validator = extend(kind, keywords)(based(schema), registry=registry_of(schema))  # type: ignore[no-untyped-call]
+    validator = _kind(schema)(based(schema), registry=registry_of(schema))
 
     def explain(value: object) -> Iterator[Fault]:
         with _frames(FRAMES):
@@ -51,17 +46,37 @@ def explainer(schema: Schema) -> Callable[[object], Iterator[Fault]]:
     return explain
 
 
-def _properties(validator: Any, properties: Mapping[str, Any], instance: Any, _: Any) -> Iterator[Any]:  # noqa: ANN401
-    """Check `properties` as jsonschema does, which gives no path to one that is there and `false`."""
-    from jsonschema.exceptions import ValidationError
+def _kind(schema: Schema) -> Any:  # noqa: ANN401
+    """Give jsonschema's class for the schema's draft with the keywords that are ours."""
+    from jsonschema.validators import Draft202012Validator, extend, validator_for
 
-    for name, schema in properties.items() if isinstance(instance, dict) else ():
-        if name not in instance:
-            continue
-        if schema is False:
-            yield ValidationError(f"{name!r} must not be given here", path=[name], schema_path=[name])
-        else:
-            yield from validator.descend(instance[name], schema, path=name, schema_path=name)
+    ours: Mapping[str, Callable[..., Iterator[Any]]] = {
+        "additionalProperties": additional_properties,
+        "multipleOf": _multiple_of,
+        "pattern": _pattern,
+        "patternProperties": pattern_properties,
+        "properties": properties,
+        "unevaluatedProperties": unevaluated_properties,
+    }
+
+    @cache
+    def extended(kind: Any) -> Any:  # noqa: ANN401 (a validator's class)
+        keywords = {key: ours[key] for key in ours if key in kind.VALIDATORS}
+        made = extend(kind, {**keywords, "items": _Items(schema, kind.VALIDATORS["items"])})  # type: ignore[no-untyped-call]
+        evolve = made.evolve
+
+        def evolve_ours(self: Any, **changes: Any) -> Any:  # noqa: ANN401
+            evolved = evolve(self, **changes)
+            other: Any = type(evolved)
+            if other is made:
+                return evolved  # else it is jsonschema's own for a part with a `$schema` of its own
+            context = {"registry": evolved._registry, "_resolver": evolved._resolver}  # noqa: SLF001 (no other way)
+            return extended(other)(evolved.schema, **context)
+
+        made.evolve = evolve_ours
+        return made
+
+    return extended(validator_for(schema.value, default=Draft202012Validator))
 
 
 def _multiple_of(validator: Any, step: Any, instance: Any, _: Any) -> Iterator[Any]:  # noqa: ANN401
@@ -120,7 +135,7 @@ class _Items:
 def _faults_of(error: Any, root: Any) -> Iterator[Fault]:  # noqa: ANN401 (a ValidationError, a schema)
     pointer = "".join(f"/{escape_pointer(str(part))}" for part in error.absolute_path)
     if error.validator == "additionalProperties" and error.validator_value is False:
-        for name in _additional(error.instance, error.schema):
+        for name in additional(error.instance, error.schema):
             known = [other for other in error.schema.get("properties", ()) if other not in error.instance]
             near = difflib.get_close_matches(name[:200], known, n=1)
             hint = f"did you mean {near[0]!r}?" if near else "remove it, or describe it in the schema"
@@ -128,13 +143,6 @@ def _faults_of(error: Any, root: Any) -> Iterator[Fault]:  # noqa: ANN401 (a Val
     else:
         missing = missing_from(error)
         yield Fault(pointer, message_of(error), expected_of(error), hint_of(error, root), missing=missing)
-
-
-def _additional(instance: Mapping[str, Any], schema: Mapping[str, Any]) -> Iterator[str]:
-    patterns = [re.compile(pattern) for pattern in schema.get("patternProperties", ())]
-    for name in instance:
-        if name not in schema.get("properties", ()) and not any(pattern.search(name) for pattern in patterns):
-            yield name
 
 
 @contextlib.contextmanager

@@ -1,32 +1,23 @@
 r"""
-Python's regular expressions written anew for engines that take linear time, meaning exactly the same.
+JSON Schema's regular expressions written anew for engines that take linear time, meaning exactly the same.
 
-jsonschema searches with Python's `re`, which may backtrack without end; Rust's engine cannot, but reads the same
-letters otherwise: `\d`, `\w` and `$` differ. So a pattern is parsed by `re` itself and written out again with
-explicit characters. What has no exact counterpart (look-around, back references, flags, word borders) is not.
+Python's `re` may backtrack without end; Rust's engine cannot, but reads some letters otherwise. So a pattern is
+written for `re` (see `ecma`), parsed by `re` itself and written out again with explicit characters. What has no exact
+counterpart (look-around, back references, flags, word borders, what `\d` is to Python) is not.
 """
 
 import re
-import sys
 import warnings
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable
 from functools import cache
-from itertools import groupby
 from re import _constants as op  # type: ignore[attr-defined] # no public parser
 from re import _parser  # type: ignore[attr-defined]
 from typing import Any, Final
 
+from pincite.documents.ecma import python
 from pincite.packages.patterns import MAX_PATTERN
 
-_CATEGORIES: Final[dict[Any, tuple[Callable[[str], bool], bool]]] = {
-    op.CATEGORY_DIGIT: (str.isdecimal, True),
-    op.CATEGORY_NOT_DIGIT: (str.isdecimal, False),
-    op.CATEGORY_SPACE: (str.isspace, True),
-    op.CATEGORY_NOT_SPACE: (str.isspace, False),
-    op.CATEGORY_WORD: (lambda character: character.isalnum() or character == "_", True),
-    op.CATEGORY_NOT_WORD: (lambda character: character.isalnum() or character == "_", False),
-}
-"""What `\\d`, `\\s` and `\\w` mean in `re` (Modules/_sre/sre.c, `sre_category`)."""
+_PLACES: Final = {op.AT_BEGINNING: "^", op.AT_BEGINNING_STRING: "^", op.AT_END_STRING: "$"}
 
 
 class UntranslatableError(ValueError):
@@ -34,15 +25,25 @@ class UntranslatableError(ValueError):
 
 
 @cache
-def problem(pattern: str) -> str | None:
-    """Say why a text is no regular expression for Python's `re`, or too long for one; None where it is one."""
+def compiled(pattern: str) -> re.Pattern[str]:
+    """Compile a JSON Schema's pattern, to be searched for; raises ValueError where it is none, or is too long."""
     if len(pattern) > MAX_PATTERN:
-        return f"it has {len(pattern):,} characters"
+        raise ValueError(f"it has {len(pattern):,} characters")
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
-            re.compile(pattern)
-    except (re.error, OverflowError, RecursionError) as error:
+            return re.compile(python(pattern))
+    except re.error as error:
+        raise ValueError(error.msg) from error
+    except (OverflowError, RecursionError) as error:
+        raise ValueError(str(error)) from error
+
+
+def problem(pattern: str) -> str | None:
+    """Say why a text is no regular expression, or too long for one; None where it is one."""
+    try:
+        compiled(pattern)
+    except ValueError as error:
         return str(error)
     return None
 
@@ -50,22 +51,23 @@ def problem(pattern: str) -> str | None:
 @cache
 def translate(pattern: str) -> str:
     """Write a pattern for Rust's `regex` so that both find it in the same texts; raises UntranslatableError."""
-    if (reason := problem(pattern)) is not None:
-        raise UntranslatableError(reason)
+    try:
+        written = compiled(pattern).pattern
+    except ValueError as error:
+        raise UntranslatableError(str(error)) from error
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
-        parsed = _parser.parse(pattern)
+        parsed = _parser.parse(written)
     if parsed.state.flags & ~re.UNICODE:
         raise UntranslatableError("flags")
-    return "".join(_sequence(list(parsed), last=True))
+    return _sequence(parsed)
 
 
-def _sequence(items: list[Any], *, last: bool) -> Iterator[str]:
-    for number, (code, argument) in enumerate(items, start=1):
-        yield _item(code, argument, last=last and number == len(items))
+def _sequence(items: Iterable[tuple[Any, Any]]) -> str:
+    return "".join(_item(code, argument) for code, argument in items)
 
 
-def _item(code: Any, argument: Any, *, last: bool) -> str:  # noqa: ANN401, PLR0911 (one case a code of the parser's)
+def _item(code: Any, argument: Any) -> str:  # noqa: ANN401, PLR0911 (one case a code of the parser's)
     if code is op.LITERAL:
         return _character(argument)
     if code is op.NOT_LITERAL:
@@ -76,27 +78,16 @@ def _item(code: Any, argument: Any, *, last: bool) -> str:  # noqa: ANN401, PLR0
         negated = argument[0][0] is op.NEGATE
         return f"[{'^' if negated else ''}{''.join(map(_member, argument[negated:]))}]"
     if code is op.BRANCH:
-        branches = ("".join(_sequence(list(branch), last=last)) for branch in argument[1])
-        return f"(?:{'|'.join(branches)})"
+        return f"(?:{'|'.join(map(_sequence, argument[1]))})"
     if code is op.SUBPATTERN and not argument[1] and not argument[2]:
-        return f"(?:{''.join(_sequence(list(argument[3]), last=last))})"
+        return f"(?:{_sequence(argument[3])})"
     if code in {op.MAX_REPEAT, op.MIN_REPEAT}:
         low, high, body = argument
         most = "" if high is op.MAXREPEAT else high
-        return f"(?:{''.join(_sequence(list(body), last=False))}){{{low},{most}}}"
-    if code is op.AT:
-        return _place(argument, last=last)
-    raise UntranslatableError(str(code))
-
-
-def _place(where: Any, *, last: bool) -> str:  # noqa: ANN401
-    if where in {op.AT_BEGINNING, op.AT_BEGINNING_STRING}:
-        return "^"
-    if where is op.AT_END and last:
-        return f"(?:{_character(10)}?$)"  # before a last line feed, too
-    if where is op.AT_END_STRING:
-        return "$"
-    raise UntranslatableError(str(where))
+        return f"(?:{_sequence(body)}){{{low},{most}}}"
+    if code is op.AT and argument in _PLACES:
+        return _PLACES[argument]
+    raise UntranslatableError(str(argument if code is op.AT else code))
 
 
 def _member(member: tuple[Any, Any]) -> str:
@@ -105,20 +96,7 @@ def _member(member: tuple[Any, Any]) -> str:
         return _character(argument)
     if code is op.RANGE:
         return f"{_character(argument[0])}-{_character(argument[1])}"
-    return _ranges(argument)
-
-
-@cache
-def _ranges(category: Any) -> str:  # noqa: ANN401
-    belongs, wanted = _CATEGORIES[category]
-    points = (point for point in range(sys.maxunicode + 1) if not 0xD800 <= point < 0xE000)
-    return "".join(_runs(point for point in points if belongs(chr(point)) is wanted))
-
-
-def _runs(points: Iterable[int]) -> Iterator[str]:
-    for _, run in groupby(enumerate(points), key=lambda pair: pair[1] - pair[0]):
-        members = [point for _, point in run]
-        yield f"{_character(members[0])}-{_character(members[-1])}"
+    raise UntranslatableError(str(argument))
 
 
 def _character(point: int) -> str:

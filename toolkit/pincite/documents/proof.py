@@ -14,7 +14,7 @@ from typing import Any, Final
 from urllib.parse import quote
 
 from pincite.documents.keywords import MANY, NAMED, ONE, SINCE, UNPROVED, draft_of, ways
-from pincite.documents.patterns import UntranslatableError, translate
+from pincite.documents.patterns import UntranslatableError, compiled, translate
 
 Proof = Callable[[Any], bool]
 MAX_EXACT: Final = 1 << 53
@@ -87,8 +87,8 @@ def searcher(pattern: str) -> Proof:
     try:
         linear = prover({"pattern": pattern})
     except UnprovableError:
-        return partial(_found, re.compile(pattern))
-    return lambda text: linear(text) or (not text.isascii() and _found(re.compile(pattern), text))
+        return partial(_found, compiled(pattern))
+    return lambda text: linear(text) or (not text.isascii() and _found(compiled(pattern), text))
 
 
 def _found(pattern: re.Pattern[str], text: str) -> bool:

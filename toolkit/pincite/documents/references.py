@@ -8,12 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from graphlib import CycleError, TopologicalSorter
-from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any
 
 from pincite.documents.keywords import IN_PLACE, draft_of, subschemas
 from pincite.documents.proof import is_schema
-from pincite.documents.schemas import Schema, walk
+from pincite.documents.schemas import Schema, pattern_faults, walk
+from pincite.documents.vocabularies import in_draft, located
 from pincite.findings import Finding
 from pincite.packages import RefusedError
 from pincite.packages.reading import read_json
@@ -49,12 +49,10 @@ def registry_of(schema: Schema) -> Registry[Any]:
     from referencing import Registry, Resource
 
     specification = _specification(schema.value)
-    folder = PurePosixPath(schema.path).parent
 
     def retrieve(uri: str) -> Resource[Any]:
-        path = uri.removeprefix("file:///") if uri.startswith("file:///") else uri
-        path = path if uri.startswith("file:///") or "://" in path else str(folder / path)
-        value = read_json(schema.package.source, path).value
+        path = located(schema.path, uri)
+        value = in_draft(schema.package.source, path, read_json(schema.package.source, path).value)
         if not is_schema(value, _dialect(schema.value)):
             raise ValueError(f"{path} is no valid JSON Schema")
         return Resource.from_contents(value, default_specification=specification)
@@ -89,6 +87,9 @@ def _resolved(schema: Schema, home: Mapping[int, str]) -> Iterator[tuple[str, An
             continue
         seen.add(id(node))
         pointer = home.get(id(node), near)
+        if id(node) not in home:
+            for place, said in pattern_faults(node):
+                yield pointer, node, schema.finding("json-schema", pointer, f"at {place} of what it refers to, {said}")
         waiting.extend((pointer, inner, resolver.in_subresource(inner)) for inner in resource.subresources())
         references = [key for key in ("$ref", "$dynamicRef") if isinstance(node.get(key), str)]
         if not references:

@@ -1,12 +1,12 @@
 """A table's rows against the part of their JSON Schema that their Table Schema does not say."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from itertools import islice
 from typing import Any, Final
 
 from pincite.deadlines import Allowance, DeadlineError
-from pincite.documents.check import BEYOND, OVERTIME, SECONDS
-from pincite.documents.proof import UnprovableError, prover
+from pincite.documents.check import BEYOND, OVERTIME, seconds
+from pincite.documents.proof import Proof, UnprovableError, prover
 from pincite.documents.report import Fault
 from pincite.documents.schemas import Schema, read_schema, schema_faults
 from pincite.findings import Finding
@@ -27,30 +27,39 @@ def check_rows(
     than the Table Schema does, nothing is looked at.
     """
     schema = read_schema(package, resource)
-    if isinstance(schema, Finding):
-        return [schema], []
-    wrong = list(schema_faults(schema)) if schema is not None else []
-    rest = residual(schema.value) if schema is not None and isinstance(schema.value, dict) and not wrong else None
-    return wrong, list(islice(_faults(schema, rest, list(rows)), limit or None)) if schema is not None and rest else []
-
-
-def _faults(schema: Schema, rest: Mapping[str, Any], rows: Sequence[Mapping[str, Any]]) -> Iterator[tuple[int, Fault]]:
-    part = schema._replace(value=rest)
+    if not isinstance(schema, Schema):
+        return [schema] if schema is not None else [], []
+    wrong: list[Finding] = []
+    allowance = Allowance(seconds(schema), SECONDS_A_ROW)
     try:
-        proves = prover(rest)
-    except UnprovableError:
-        unproved: Sequence[int] = range(len(rows))
-    else:
-        unproved = [index for index, row in enumerate(rows) if not proves(row)]
-    if not unproved:
-        return
-    from pincite.documents.explain import explainer
+        with allowance.spent():
+            wrong += schema_faults(schema)
+            rest = residual(schema.value) if isinstance(schema.value, dict) and not wrong else None
+            proves = _prover(rest) if rest else None
+    except DeadlineError:
+        return [schema.finding("size-limit", "", OVERTIME)], []
+    if rest is None or proves is None:
+        return wrong, []
+    unproved = ((index, row) for index, row in enumerate(rows) if not proves(row))
+    return [], list(islice(_faults(schema._replace(value=rest), unproved, allowance), limit or None))
 
-    explain, allowance = explainer(part), Allowance(SECONDS, SECONDS_A_ROW)
-    for index in unproved:
+
+def _prover(rest: Mapping[str, Any]) -> Proof:
+    try:
+        return prover(rest)
+    except UnprovableError:
+        return lambda _: False
+
+
+def _faults(
+    part: Schema, unproved: Iterable[tuple[int, Mapping[str, Any]]], allowance: Allowance
+) -> Iterator[tuple[int, Fault]]:
+    explain = None
+    for index, row in unproved:
         try:
             with allowance.spent():
-                found = list(explain(rows[index]))
+                explain = explain or _explainer(part)
+                found = list(explain(row))
         except DeadlineError:
             yield index, Fault("", OVERTIME, rule="size-limit")
             return
@@ -58,3 +67,9 @@ def _faults(schema: Schema, rest: Mapping[str, Any], rows: Sequence[Mapping[str,
             yield index, Fault("", BEYOND, rule="size-limit")
             return
         yield from ((index, fault) for fault in found)
+
+
+def _explainer(part: Schema) -> Callable[[object], Iterator[Fault]]:
+    from pincite.documents.explain import explainer
+
+    return explainer(part)

@@ -15,6 +15,7 @@ from pincite import jsontext
 from pincite.documents.keywords import subschemas
 from pincite.documents.patterns import problem
 from pincite.documents.proof import is_schema
+from pincite.documents.vocabularies import in_draft
 from pincite.findings import Finding
 from pincite.jsonplaces import escape_pointer
 from pincite.packages import Package, RefusedError, Resource
@@ -65,7 +66,7 @@ def read_schema(package: Package, resource: Resource) -> Schema | Finding | None
         return None
     if not isinstance(value, str):
         pointer = f"/resources/{resource.index}/{key}"
-        return Schema(package, resource, package.descriptor_path, package.text, pointer, value)
+        return _in_draft(Schema(package, resource, package.descriptor_path, package.text, pointer, value))
     try:
         text = read_json(package.source, value)
     except RefusedError as refused:
@@ -77,7 +78,14 @@ def read_schema(package: Package, resource: Resource) -> Schema | Finding | None
         return _unreadable(
             resource, value, f"the schema cannot be read: {error.problem.message}", error.problem.rule, **at
         )
-    return Schema(package, resource, value, text, "", text.value)
+    return _in_draft(Schema(package, resource, value, text, "", text.value))
+
+
+def _in_draft(schema: Schema) -> Schema | Finding:
+    try:
+        return schema._replace(value=in_draft(schema.package.source, schema.path, schema.value))
+    except ValueError as error:
+        return schema.finding("json-schema", "/$schema", str(error))
 
 
 def standing_alone(value: Any) -> Schema:  # noqa: ANN401 (any JSON value)
@@ -114,14 +122,22 @@ def _form_faults(schema: Schema, nodes: Sequence[Node]) -> list[Finding]:
 def _content_faults(schema: Schema, nodes: Sequence[Node]) -> Iterator[Finding]:
     """Yield patterns and references that cannot be used."""
     for pointer, node in nodes:
-        for place, pattern in _patterns(node):
-            if reason := problem(pattern):
-                message = f"{pattern!r} is no regular expression of Python's: {reason}"
-                yield schema.finding("json-schema", pointer + place, message)
+        for place, said in pattern_faults(node):
+            yield schema.finding("json-schema", pointer + place, said)
     if any(isinstance(node.get(key), str) for _, node in nodes for key in ("$ref", "$dynamicRef")):
         from pincite.documents.references import reference_faults
 
         yield from reference_faults(schema)
+
+
+def pattern_faults(node: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    """Give what is wrong with each pattern of a subschema, with a pointer to it from there."""
+    places = {"/pattern": node["pattern"]} if isinstance(node.get("pattern"), str) else {}
+    named = node.get("patternProperties")
+    places |= {f"/patternProperties/{escape_pointer(key)}": key for key in named} if isinstance(named, dict) else {}
+    for place, pattern in places.items():
+        if reason := problem(pattern):
+            yield place, f"{pattern[:200]!r} is no regular expression: {reason}"
 
 
 def _uri_problem(reference: str) -> str | None:
@@ -130,14 +146,6 @@ def _uri_problem(reference: str) -> str | None:
     except ValueError as error:
         return str(error)
     return None
-
-
-def _patterns(node: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
-    if isinstance(node.get("pattern"), str):
-        yield "/pattern", node["pattern"]
-    named = node.get("patternProperties")
-    for pattern in named if isinstance(named, dict) else ():
-        yield f"/patternProperties/{escape_pointer(pattern)}", pattern
 
 
 def _unreadable(resource: Resource, path: str, message: str, rule: str, **at: Any) -> Finding:  # noqa: ANN401

@@ -7,9 +7,10 @@ comes in addition to frictionless' verdict.
 
 import json
 from collections.abc import Callable, Iterator, Sequence
+from functools import cache
 from typing import Any
 
-from pincite.deadlines import Allowance, DeadlineError
+from pincite.deadlines import Allowance, DeadlineError, deadline
 from pincite.findings import Finding
 from pincite.packages import RefusedError, Resource
 from pincite.tables.fields import Field, unique_keys
@@ -90,23 +91,28 @@ def _categories(entries: list[Any]) -> Check:
 
 
 def _json_schema(value: Any) -> Check:  # noqa: ANN401 (what a descriptor gives for a schema)
-    from pincite.documents.check import BEYOND, OVERTIME
+    from pincite.documents import check as documents
     from pincite.documents.explain import explainer
     from pincite.documents.schemas import schema_faults, standing_alone
 
-    schema = standing_alone(value)
-    if wrong := next(schema_faults(schema), None):
-        return lambda _: f"the field's jsonSchema cannot be used: {wrong.message}"
-    explain, allowance = explainer(schema), Allowance(SECONDS, SECONDS_A_CELL)
+    schema, allowance = standing_alone(value), Allowance(SECONDS, SECONDS_A_CELL)
+
+    @cache
+    def examined() -> Finding | Callable[[object], Iterator[Any]]:
+        with deadline(documents.seconds(schema)):
+            return next(schema_faults(schema), None) or explainer(schema)
 
     def check(value: Any) -> str | None:  # noqa: ANN401 (any JSON value)
         try:
+            explain = examined()
+            if isinstance(explain, Finding):
+                return f"the field's jsonSchema cannot be used: {explain.message}"
             with allowance.spent():
                 fault = next(explain(json.loads(json.dumps(value, default=str))), None)
         except DeadlineError as error:
-            raise RefusedError("size-limit", f"by the field's jsonSchema, {OVERTIME}") from error
+            raise RefusedError("size-limit", f"by the field's jsonSchema, {documents.OVERTIME}") from error
         except (RecursionError, OverflowError):
-            return f"by the field's jsonSchema, {BEYOND}"
+            return f"by the field's jsonSchema, {documents.BEYOND}"
         return None if fault is None else f"by the field's jsonSchema, {fault.message}"
 
     return check
