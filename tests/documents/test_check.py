@@ -265,6 +265,16 @@ def test_a_schema_of_many_long_patterns_is_stopped(tmp_path, monkeypatch):
     assert rule == "size-limit"
 
 
+def test_a_key_given_twice_is_json_and_its_last_value_is_checked(tmp_path):
+    opened = package(tmp_path, {"properties": {"a": {"type": "integer"}}}, {})
+    (tmp_path / "doc.json").write_text('{"a": 1, "a": "x"}')
+    found = pincite.validate(opened).findings
+    assert [(item.rule, item.pointer) for item in found] == [("json-duplicate-key", "/a"), ("json-schema", "/a")]
+    (tmp_path / "doc.json").write_text('{"a": "x", "a": 1}')
+    assert [item.rule for item in pincite.validate(opened).findings] == ["json-duplicate-key"]
+    assert pincite.validate(opened, skip=["json-duplicate-key"]).valid
+
+
 def test_a_boolean_is_a_schema(tmp_path):
     assert words(tmp_path, schema=True, value=1) == []
     assert [rule for rule, _, _ in words(tmp_path, schema=False, value=1)] == ["json-schema"]

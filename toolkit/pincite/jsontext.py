@@ -90,7 +90,7 @@ def parse(data: bytes | str) -> JSONText:
         raise InvalidJSONError(_digits_problem(text)) from error
     except RecursionError as error:
         raise InvalidJSONError(_depth_problem(text)) from error
-    if _too_deep(value):
+    if too_deep(value):
         raise InvalidJSONError(_depth_problem(text))
     return JSONText(text, value, tuple(islice(_strict_problems(text), MAX_PROBLEMS)) if hooks.suspicious else ())
 
@@ -148,7 +148,8 @@ def _syntax_problem(text: str, error: json.JSONDecodeError) -> Problem:
     return Problem("json-syntax", "", error.lineno, error.colno, f"this is not JSON: {error.msg}", hint)
 
 
-def _too_deep(value: object) -> bool:
+def too_deep(value: object) -> bool:
+    """Say whether a JSON value is nested more than `MAX_DEPTH` levels deep."""
     level: list[Any] = [value] if isinstance(value, dict | list) else []
     for _ in range(MAX_DEPTH):
         if not level:

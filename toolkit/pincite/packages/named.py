@@ -21,6 +21,9 @@ _LOCAL_SCHEMES: Final = frozenset({"file", "multipart"})
 
 def check_resource(resource: Resource) -> None:
     """Raise RefusedError for the first thing that a resource names and that may not be opened; a missing one may."""
+    paths = resource.descriptor.get("path")
+    if isinstance(paths, list) and any(isinstance(path, list) for path in paths):
+        raise RefusedError("path-unsafe", "a path is itself a list of paths", "list the paths, each of them a text")
     for path in _files_of(resource):
         try:
             resource.source.open(path).close()
@@ -36,11 +39,20 @@ def check_resource(resource: Resource) -> None:
 
 def check_package(package: Package) -> None:
     """Raise RefusedError where the package itself names a profile that may not be opened."""
+    named = package.descriptor.get("$schema")
+    if named and not isinstance(named, str):
+        return  # frictionless says so
     check_profile(package.descriptor, package.source)
 
 
 def check_profile(descriptor: Mapping[str, Any], source: Source) -> None:
-    """Raise RefusedError for a profile, or a `$schema`, that is fetched or lies outside of the package."""
+    """Raise RefusedError for a profile, or a `$schema`, that is fetched, lies outside of the package or is no text."""
+    if not isinstance(descriptor.get("$schema", ""), str | None):
+        raise RefusedError(
+            "path-unsafe",
+            "$schema must be a text, the URI of a profile",
+            "name a profile of the standard, or leave it out",
+        )
     for name in (descriptor.get("profile"), descriptor.get("$schema")):
         if not isinstance(name, str) or known_profile(name):
             continue

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from pincite.findings import Finding
 from pincite.rules.context import Context
 from pincite.rules.documents import checked
+from pincite.rules.tables import stricter
 
 
 def path_unsafe(context: Context) -> Iterator[Finding]:
@@ -78,6 +79,7 @@ def size_limit(context: Context) -> Iterator[Finding]:
     To mend it, split or simplify the file.
     """
     yield from _refused(context, "size-limit")
+    yield from stricter(context, "size-limit")
 
 
 def _refused(context: Context, rule: str) -> Iterator[Finding]:

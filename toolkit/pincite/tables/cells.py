@@ -10,10 +10,11 @@ from collections.abc import Callable
 from typing import Any, Final, NamedTuple
 
 from pincite.deadlines import Allowance
+from pincite.jsontext import too_deep
 from pincite.tables.constraints import checks_of, native
 from pincite.tables.fields import Field
 from pincite.tables.forms import FORMS, Form, form_of, read_or_none
-from pincite.tables.standard import KEY_PART, LEXICAL_FORM, Beyond, standard_checks
+from pincite.tables.standard import KEY_PART, LEXICAL_FORM, TOO_DEEP, Beyond, standard_checks
 from pincite.tables.streams import UnprovedError
 from pincite.tables.timing import LONG, SECONDS, SECONDS_A_CELL, bounded, may_take_long
 from pincite.tables.typed import strict_json
@@ -131,8 +132,9 @@ class Cells:
             raise UnprovedError(f"frictionless fails on a cell: {crash}") from crash
         if notes or value is None:
             return Verdict(value, tuple((notes or {}).items()))
-        loose = () if self._is_standard(cell) else (LEXICAL_FORM,)
-        return Verdict(value, (), (*loose, *self._beyond(value)))
+        if self._is_standard(cell):
+            return Verdict(value, (), self._beyond(value))
+        return Verdict(value, (), (TOO_DEEP if too_deep(value) else LEXICAL_FORM, *self._beyond(value)))
 
     def _beyond(self, value: Any) -> tuple[Beyond, ...]:  # noqa: ANN401 (a cell's value)
         found = ((rule, check(value)) for rule, check in self._standard)

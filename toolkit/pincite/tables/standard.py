@@ -12,6 +12,7 @@ from typing import Any
 
 from pincite.deadlines import Allowance, DeadlineError, deadline
 from pincite.findings import Finding
+from pincite.jsontext import MAX_DEPTH
 from pincite.packages import RefusedError, Resource
 from pincite.tables.fields import Field, unique_keys
 from pincite.tables.keys import KeyColumns, hashable, repeated
@@ -22,6 +23,7 @@ Beyond = tuple[str, str]
 """A rule of ours and what it says of a cell."""
 Check = Callable[[Any], str | None]
 LEXICAL_FORM: Beyond = ("lexical-form", "frictionless reads this as {type}, the standard does not")
+TOO_DEEP: Beyond = ("size-limit", f"nested more than {MAX_DEPTH} levels deep")
 KEY_PART: Beyond = ("primary-key-part", "this part of the primary key is missing")
 
 

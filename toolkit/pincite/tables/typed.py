@@ -5,6 +5,8 @@ import math
 from decimal import Decimal
 from typing import Any, NamedTuple, NoReturn
 
+from pincite.jsontext import MAX_DEPTH, too_deep
+
 
 class yearmonth(NamedTuple):  # noqa: N801 (frictionless' own name, which its messages show)
     """A month of a year; equal to frictionless' tuple of the same name."""
@@ -49,8 +51,11 @@ def read_json(text: str, kind: type) -> Any:  # noqa: ANN401 (any JSON value)
 
 
 def strict_json(text: str) -> Any:  # noqa: ANN401 (any JSON value)
-    """Read JSON; ValueError for none, for a key given twice, and for a number that is not finite."""
-    return json.loads(text, object_pairs_hook=_unrepeated, parse_constant=_not_finite, parse_float=_finite)
+    """Read JSON; ValueError for none, for a key given twice, a number that is not finite, and what nests too deep."""
+    value = json.loads(text, object_pairs_hook=_unrepeated, parse_constant=_not_finite, parse_float=_finite)
+    if len(text) > MAX_DEPTH and too_deep(value):
+        raise ValueError("nested too deep")
+    return value
 
 
 def _unrepeated(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
