@@ -136,10 +136,12 @@ def _keys(fields: Sequence[str], resource: str, json_schema: Mapping[str, Any]) 
 
 
 def foreign_keys(json_schema: Mapping[str, Any]) -> Iterator[tuple[tuple[str, ...], str, tuple[str, ...]]]:
-    """Give the foreign keys that a schema declares: their fields, the table they refer to, and its columns."""
+    """Give each foreign key of a row: its fields, the resource that it leads to ("": its own), the fields there."""
     listed = json_schema.get("foreignKeys")
     for key in listed if isinstance(listed, list) else ():
         reference = key.get("reference") if isinstance(key, dict) else None
-        if isinstance(reference, dict):
-            fields, referred = _listed(key.get("fields")), _listed(reference.get("fields"))
-            yield tuple(map(str, fields)), str(reference.get("resource")), tuple(map(str, referred))
+        if not isinstance(reference, dict) or not isinstance(reference.get("resource", ""), str):
+            continue
+        own, other = (_listed(value) for value in (key.get("fields"), reference.get("fields", "id")))
+        if own and len(own) == len(other) and all(isinstance(name, str) for name in (*own, *other)):
+            yield tuple(own), reference.get("resource", ""), tuple(other)

@@ -22,6 +22,7 @@ from pincite.tables import (
     metadata_findings,
     read_rows,
 )
+from pincite.tables.metadata import schema_is_sound, version_of
 
 if TYPE_CHECKING:
     from pincite.anchors import Anchoring, Corpora, Corpus, Problem, SpanColumns
@@ -117,12 +118,19 @@ class Context:
             self._rows[name] = sound.rows()
         if name not in self._rows:
             resource = self.resources.get(name)
-            readable = resource is not None and resource.kind == "table" and name not in self.refusals
             try:
+                readable = resource is not None and resource.kind == "table" and self._can_read(resource)
                 self._rows[name] = read_rows(resource) if readable and resource is not None else []
             except (RefusedError, OSError):  # its Table Schema is a file that cannot be read
                 self._rows[name] = []
         return self._rows[name]
+
+    def _can_read(self, table: Resource) -> bool:
+        """Say whether a table's rows can be typed: where the descriptor is wrong somewhere, its schema may be."""
+        if table.name in self.refusals:
+            return False
+        schema = table.table_schema if self.metadata else None
+        return not schema or schema_is_sound(schema, version_of(self.package.descriptor))
 
     def text(self, name: str) -> str | None:
         """Give the decoded text of the resource of that name; None where there is none or it cannot be decoded."""
@@ -133,11 +141,13 @@ class Context:
         return self._texts[name]
 
     def json_schema(self, name: str) -> Mapping[str, Any]:
-        """Give the JSON Schema of the resource of that name; an empty one where it has none that can be read."""
+        """Give the JSON Schema of the resource of that name; an empty one where it has none that can be used."""
         if name not in self._json_schemas:
+            from pincite.documents.proof import is_schema
+
             try:
                 found = self.resources[name].json_schema or {}
-                self._json_schemas[name] = found if isinstance(found.get("properties", {}), dict) else {}
+                self._json_schemas[name] = found if not found or is_schema(found) else {}
             except (RefusedError, OSError):
                 self._json_schemas[name] = {}
         return self._json_schemas[name]

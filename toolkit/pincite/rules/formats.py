@@ -79,7 +79,7 @@ def _unknown(context: Context, name: str, column: str, spec: Mapping[str, Any]) 
 
 def _disagreeing(context: Context) -> Iterator[Finding]:
     """Report GeoNames ids of another country than the ISO 3166 code of the same row."""
-    columns = {(name, spec.get("vocabulary")): column for name, column, spec in _properties(context)}
+    columns = {(name, str(spec.get("vocabulary"))): column for name, column, spec in _properties(context)}
     for (name, vocabulary), column in columns.items():
         other = columns.get((name, "iso-3166")) if vocabulary == "geonames" else None
         for row in context.rows(name) if other is not None else ():
