@@ -93,3 +93,13 @@ def test_what_is_not_there_or_not_safe_is_refused(places, tmp_path):
     with pytest.raises(RefusedError, match="a link leads out"):
         opened.resource("main").open()
     assert validated(package, "--table", "main").exit_code == 2
+
+
+@pytest.mark.parametrize("pattern", ["linked/*.csv", "linked", "linked/0.csv", "*/0.csv"])
+def test_a_link_of_the_package_does_not_lead_out_of_it(places, monkeypatch, pattern):
+    package, corpus = places
+    (package / "linked").symlink_to(corpus / "a")
+    expected = [("path-unsafe", None, "linked/0.csv")]
+    assert found(package, f"{package}/{pattern}")[1] == expected
+    monkeypatch.chdir(package)
+    assert found(".", pattern)[1] == expected

@@ -121,6 +121,6 @@ def opened(pid):
 
 def test_sizes_are_read_and_others_refused(folders):
     assert [memory_bytes(size) for size in (5, "64kB", "1.5 GiB", "1gb", "7b")] == [5, 64_000, 3 << 29, 10**9, 7]
-    for wrong in ("", "GB", "-1", "0", "1 furlong", "1e3"):
+    for wrong in ("", "GB", "-1", "0", "1 furlong", "1e3", "９GB", "9" * 400):
         with pytest.raises(PinciteError, match="is no size of memory"):
             pincite.validate(folders["clean"], memory=wrong)

@@ -1,6 +1,7 @@
 """Tables read from files that the caller names, instead of those of the descriptor."""
 
 import glob
+import os
 from collections.abc import Mapping
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Any, BinaryIO, Final, NamedTuple
@@ -83,12 +84,18 @@ def _found(name: str, pattern: str, package: "Package") -> dict[str, tuple[Folde
     if len({_kind(path) for path in paths}) > 1:
         raise PinciteError(f"--table {name}: the files at {pattern} are of several kinds; name those of one.")
     local = package.source.local_path(package.descriptor_path)
-    top = local.parent if local is not None else None
-    if top is not None and root.resolve().is_relative_to(top):
-        below = root.resolve().relative_to(top)
-        return {(below / path).as_posix(): (Folder(top), (below / path).as_posix()) for path in paths}
+    if local is not None and (below := _below(root, local.parent)) is not None:
+        return {(below / path).as_posix(): (Folder(local.parent), (below / path).as_posix()) for path in paths}
     folder = Folder(root.resolve())
     return {f"{name}/{path}": (folder, path) for path in paths}
+
+
+def _below(place: Path, top: Path) -> Path | None:
+    """Give the path from a package's folder to a place that is in it, or is named so: a link may lead out of it."""
+    if place.resolve().is_relative_to(top):
+        return place.resolve().relative_to(top)
+    named = Path(os.path.normpath(place))
+    return next((named.relative_to(above) for above in named.parents if above.resolve() == top), None)
 
 
 def _kind(path: str) -> str:

@@ -10,7 +10,7 @@ DEFAULT_MEMORY: Final = 1 << 30
 _SETTLING: Final = 3
 """Times the memory of keys that sorting and comparing them takes."""
 _UNITS: Final = {"": 0, "k": 1, "m": 2, "g": 3, "t": 4}
-_SIZE: Final = re.compile(r"(\d+(?:\.\d+)?)\s*([kmgt]?)(i?)b?")
+_SIZE: Final = re.compile(r"([0-9]{1,15}(?:\.[0-9]{1,15})?)\s*([kmgt]?)(i?)b?")
 
 
 def memory_bytes(size: int | str) -> int:
