@@ -4,7 +4,20 @@ from collections.abc import Mapping
 from types import ModuleType
 from typing import Final
 
-from tests.hostile import archives, cells, descriptors, documents, keys, links, outputs, patterns, schemas, structure
+from tests.hostile import (
+    anchored,
+    archives,
+    cells,
+    descriptors,
+    dialects,
+    documents,
+    keys,
+    links,
+    outputs,
+    patterns,
+    schemas,
+    structure,
+)
 from tests.hostile.cases import Case
 
 FAMILIES: Final[Mapping[str, ModuleType]] = {
@@ -12,11 +25,13 @@ FAMILIES: Final[Mapping[str, ModuleType]] = {
     "archives": archives,
     "descriptors": descriptors,
     "schemas": schemas,
+    "dialects": dialects,
     "patterns": patterns,
     "documents": documents,
     "structure": structure,
     "cells": cells,
     "keys": keys,
+    "anchored": anchored,
     "outputs": outputs,
 }
 CASES: Final[Mapping[str, Case]] = {

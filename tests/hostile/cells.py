@@ -130,4 +130,13 @@ CASES: Final = (
         )
         for name, (kind, limits, cell) in _LIMITS.items()
     ),
+    *(
+        Case(
+            name=f"{kind}-{depth}-deep",
+            verdict=verdict,
+            files=_one(kind, before * (depth - 1) + "[]" + after * (depth - 1)),
+        )
+        for kind, before, after in (("array", "[", "]"), ("object", '{"a":', "}"))
+        for depth, verdict in ((256, VALID), (257, "size-limit"), (900, "size-limit"), (100_000, "type-error"))
+    ),
 )

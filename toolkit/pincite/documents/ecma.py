@@ -137,6 +137,8 @@ class _Reader:
                     raise ValueError("a range of characters that is none")
                 low = ((low[0][0], high[0][0]),)
             ranges += low
+            if len(ranges) > MAX_PATTERN:
+                break  # too long to be used, as `python` finds
         self.at += 1
         self.empty |= not ranges
         return _class(ranges, negated=negated)

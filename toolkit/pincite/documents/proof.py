@@ -23,6 +23,8 @@ MAX_WAYS: Final = 100_000
 _ROOT: Final = "pincite:/schema"
 _PATTERN_BYTES: Final = 1 << 20
 """Size that a compiled pattern may have, in bytes."""
+_SURROGATE: Final = re.compile(r"[\ud800-\udfff]")
+"""What a text of jsonschema-rs cannot hold."""
 _BRANCHING: Final = frozenset({"not", "if", "oneOf", "contains", "maxContains"})
 """Keywords under which refusing too much would accept too much."""
 
@@ -88,7 +90,7 @@ def searcher(pattern: str) -> Proof:
         linear = prover({"pattern": pattern})
     except UnprovableError:
         return partial(_found, compiled(pattern))
-    return lambda text: linear(text) or (not text.isascii() and _found(compiled(pattern), text))
+    return lambda text: linear(text) or (_SURROGATE.search(text) is not None and _found(compiled(pattern), text))
 
 
 def _found(pattern: re.Pattern[str], text: str) -> bool:
