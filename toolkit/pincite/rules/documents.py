@@ -16,10 +16,12 @@ def json_schema(context: Context) -> Iterator[Finding]:
     """
     A document, and a table's row, must be valid by the JSON Schema that its resource names.
 
-    Drafts 4 to 2020-12; `format` is an annotation and not asserted, as in jsonschema and the later drafts. References
-    lead within the schema or to other files of the package. Of a table's rows only that is checked which its Table
-    Schema does not say already: conditions, and rules across fields. So is a field's own constraint `jsonSchema`. A
-    schema that is none is a finding, too.
+    Drafts 4 to 2020-12; `format` is an annotation and not asserted, as in jsonschema and the later drafts. Patterns are
+    ECMA-262's with the flag `u`; what that has no syntax for, such as `(?i)`, is read as Python's. References lead
+    within the schema or to other files of the package. So does a `$schema` that is no draft's; keywords of vocabularies
+    that such a metaschema leaves out say nothing. Of a table's rows only that is checked which its Table Schema does
+    not say already: conditions, and rules across fields. So is a field's own constraint `jsonSchema`. A schema that is
+    none is a finding, too.
 
     Bad: `{"kind": "frend"}` where the schema says `"enum": ["friend", "foe"]`
     Good: `{"kind": "friend"}`
