@@ -3,6 +3,7 @@
 import functools
 import http.server
 import json
+import socket
 import threading
 from pathlib import Path
 
@@ -86,3 +87,26 @@ def test_a_file_address_stays_refused(tmp_path):
     made = package(tmp_path, {"name": "x", "path": "file:///etc/hostname"})
     report = validate(open_package(made, allow_network=True))
     assert [finding.rule for finding in report.findings] == ["path-unsafe"]
+
+
+@pytest.mark.parametrize("place", ["whole", "part", "part with an identifier", "other file", "row", "field"])
+def test_no_library_fetches_the_metaschema_that_a_schema_names(tmp_path, place):
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+        listening.settimeout(0)
+        remote = {"$schema": f"http://127.0.0.1:{listening.getsockname()[1]}/meta", "type": "object", "required": ["x"]}
+        schema = {
+            "part": {"allOf": [remote]},
+            "part with an identifier": {"$ref": "urn:x", "$defs": {"x": {"$id": "urn:x", **remote}}},
+            "other file": {"$ref": "other.json"},
+        }.get(place, remote)
+        document = {"name": "d", "type": "json", "path": "d.json", "jsonSchema": schema}
+        field = {"name": "k", "type": "object", "constraints": {"jsonSchema": schema}}
+        rows = {"name": "t", "type": "table", "path": "t.csv", "schema": {"fields": [{"name": "k", "type": "string"}]}}
+        cells = {**rows, "schema": {"fields": [field]}}
+        resource = {"row": {**rows, "jsonSchema": schema}, "field": cells}.get(place, document)
+        made = package(tmp_path, resource)
+        for name, text in {"d.json": "{}", "t.csv": "k\n{}\n", "other.json": json.dumps(remote)}.items():
+            (made / name).write_text(text)
+        assert "json-schema" in [item.rule for item in validate(open_package(made)).findings]
+        with pytest.raises(BlockingIOError):
+            listening.accept()

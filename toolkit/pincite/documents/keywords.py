@@ -14,6 +14,7 @@ DRAFTS: Final[Mapping[str, int]] = {
 """Drafts by their `$schema`; an empty fragment may follow."""
 LATEST: Final = 2020
 """The draft of a schema that names none, as jsonschema reads it."""
+LATEST_DRAFT: Final = next(name for name, draft in DRAFTS.items() if draft == LATEST)
 
 ONE: Final = frozenset(
     {

@@ -13,7 +13,7 @@ from functools import cache, partial
 from typing import Any, Final
 from urllib.parse import quote
 
-from pincite.documents.keywords import MANY, NAMED, ONE, SINCE, UNPROVED, draft_of, ways
+from pincite.documents.keywords import LATEST_DRAFT, MANY, NAMED, ONE, SINCE, UNPROVED, draft_of, ways
 from pincite.documents.patterns import UntranslatableError, compiled, translate
 
 Proof = Callable[[Any], bool]
@@ -98,12 +98,19 @@ def _found(pattern: re.Pattern[str], text: str) -> bool:
 
 
 def is_schema(schema: Any, dialect: object = None) -> bool:  # noqa: ANN401 (any JSON value)
-    """Say whether a schema is proved to be one by its metaschema, or that of `dialect` where it names none."""
+    """
+    Say whether a schema is proved to be one by its metaschema, or that of `dialect` where it names none.
+
+    Of what names another dialect than a draft it is asked whether it is one by the latest: jsonschema-rs would look
+    for the metaschema on the network, or in files.
+    """
     import jsonschema_rs
 
-    named = {"$schema": dialect, **schema} if isinstance(schema, dict) and dialect is not None else schema
+    if isinstance(schema, dict):
+        named = {"$schema": dialect, **schema} if dialect is not None else schema
+        schema = {**schema, "$schema": named["$schema"] if named.get("$schema") and draft_of(named) else LATEST_DRAFT}
     try:
-        return bool(jsonschema_rs.meta.is_valid(named))
+        return bool(jsonschema_rs.meta.is_valid(schema))
     except (ValueError, jsonschema_rs.ReferencingError):
         return False
 
