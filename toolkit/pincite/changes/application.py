@@ -76,9 +76,11 @@ def _replaced(path: str, file: File | None, operation: Operation) -> bytes | Non
     new = operation.get("new")
     if new is None:
         return None
+    if "base64" not in new:
+        return str(new["text"]).encode()
     try:
-        return base64.b64decode(new["base64"], validate=True) if "base64" in new else str(new["text"]).encode()
-    except ValueError as error:  # base64 that is none, a lone surrogate
+        return base64.b64decode(new["base64"], validate=True)
+    except ValueError as error:
         raise PinciteError(f"the patch's new {path} is damaged: {error}.") from error
 
 
