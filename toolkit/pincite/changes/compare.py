@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final
 
 from pincite.changes import contents, documents, hints, references
+from pincite.changes.bundles import bundled
 from pincite.changes.contents import Engine, Pair, effective_schema
 from pincite.changes.dialects import dialect_of
 from pincite.changes.jsonschemas import compare_row_schemas, compare_schemas
@@ -146,15 +147,13 @@ def _schema_path(resource: Resource) -> str | None:
 
 
 def _schema_changes(pair: Pair) -> Iterator[SchemaChange]:
+    old, new = bundled(pair.old), bundled(pair.new)
     if pair.new.kind != "table" or pair.old.kind != "table":
-        old, new = pair.old.json_schema, pair.new.json_schema
-        if old is not None and new is not None:
-            yield from compare_schemas(old, new)
-        elif old != new:
+        if old != new:
             yield from compare_schemas(old or {}, new or {})
         return
     yield from compare_tables(effective_schema(pair.old), effective_schema(pair.new))
-    yield from compare_row_schemas(pair.old.json_schema or {}, pair.new.json_schema or {})
+    yield from compare_row_schemas(old or {}, new or {})
 
 
 def _whole(old: Resource | None, new: Resource | None) -> ResourceDiff:
