@@ -15,6 +15,7 @@ from pincite.packages.reading import Remembering
 from pincite.packages.sources import Folder, Source
 from pincite.tables.blocks import Blocks, BlockSource, Place
 from pincite.tables.dialects import SAMPLE, Dialect
+from pincite.tables.encodings import encoding_of
 from pincite.tables.fields import Field, Schema
 from pincite.tables.headers import Header
 from pincite.tables.keys import KeyColumns
@@ -28,7 +29,6 @@ from pincite.tables.streams import (
     UnprovedError,
     byte_lines,
     compression_of,
-    encoding_of,
     part_blocks,
     unpacked_blocks,
 )

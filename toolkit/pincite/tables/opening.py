@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO, Final, NamedTuple
 from pincite.packages import Package, RefusedError, Resource
 from pincite.packages.patterns import MAX_PATTERN
 from pincite.tables.dialects import Dialect, Table, open_records, read_dialect
+from pincite.tables.encodings import encoding_of
 from pincite.tables.fields import Schema, read_schema
 from pincite.tables.inline import JsonRecords
 from pincite.tables.keys import Parents
@@ -20,7 +21,6 @@ from pincite.tables.streams import (
     UnprovedError,
     byte_lines,
     compression_of,
-    encoding_of,
     mapped,
     open_bytes,
     text_lines,

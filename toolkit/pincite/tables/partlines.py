@@ -7,8 +7,9 @@ from itertools import chain
 from typing import Final, NamedTuple
 
 from pincite.packages import RefusedError, Resource
+from pincite.tables.encodings import encoding_of
 from pincite.tables.opening import dialect_of
-from pincite.tables.streams import BUFFER, UnprovedError, encoding_of, header_bytes, part_blocks
+from pincite.tables.streams import BUFFER, UnprovedError, header_bytes, part_blocks
 
 _LINED: Final = frozenset({"csv", "tsv", "json", "jsonl", "ndjson", "txt", "md"})
 

@@ -5,9 +5,10 @@ from contextlib import contextmanager
 
 from pincite.packages import Resource
 from pincite.tables.dialects import Record
+from pincite.tables.encodings import encoding_of
 from pincite.tables.inline import JsonRecords, NotTabularError
 from pincite.tables.opening import dialect_of
-from pincite.tables.streams import BUFFER, CsvRecords, UnprovedError, encoding_of, open_bytes, text_lines
+from pincite.tables.streams import BUFFER, CsvRecords, UnprovedError, open_bytes, text_lines
 
 
 def record_lines(resource: Resource, numbers: Collection[int]) -> dict[int, int]:

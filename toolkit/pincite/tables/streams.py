@@ -17,25 +17,11 @@ csv.field_size_limit((1 << 31) - 2)  # frictionless' own
 BUFFER: Final = 100_000
 """Bytes from which frictionless tells an undeclared encoding."""
 MAX_BYTES: Final = 8 << 30
-CODECS: Final = frozenset(
-    {
-        "utf-8", "utf-8-sig", "utf-16", "utf-16-be", "utf-16-le", "ascii",
-        "iso8859-1", "iso8859-2", "iso8859-15", "cp1250", "cp1251", "cp1252",
-    }
-)  # fmt: skip
-"""Codecs that decode a file in pieces as they decode it whole, and that have one reading each."""
-_MARKED: Final = (
-    ("utf-8", codecs.BOM_UTF8, "utf-8-sig"),
-    ("utf-16-be", codecs.BOM_UTF16_BE, "utf-16"),
-    ("utf-16-le", codecs.BOM_UTF16_LE, "utf-16"),
-)
 _BLOCK: Final = 1 << 20
 _LINE: Final = re.compile(rb"[^\r\n]*(?:\r\n|\n|\r)|[^\r\n]+")
 LONGEST_HEADER: Final = 8_000
 """Bytes within which a later part's header must end; beyond, frictionless splits it where its buffer ends."""
 _COMPRESSED: Final = {".gz": "gz", ".zip": "zip"}
-_SUSPICIOUS: Final = re.compile(rb"[^\t\n\r -}]|~|\+")
-"""Bytes that could make a detector see more than ASCII: none of them, and the text is ASCII to it."""
 
 
 class UnprovedError(Exception):
@@ -76,23 +62,6 @@ def unpacked_blocks(resource: Resource) -> Iterator[bytes]:
     unpack = _gzip_blocks if compression_of(resource) == "gz" else _zip_blocks
     with resource.open() as stream:
         yield from unpack(stream, resource)
-
-
-def encoding_of(resource: Resource, head: bytes) -> str:
-    """
-    Give the codec's name for a table: the declared one, or what frictionless' detector says of the first bytes.
-
-    Raises UnprovedError for a codec that is left to frictionless.
-    """
-    declared = resource.descriptor.get("encoding")
-    found = str(declared) if declared else _detected(head[:BUFFER])
-    try:
-        name = codecs.lookup(found).name
-    except (LookupError, ValueError) as error:  # a NUL or a lone surrogate in the name
-        raise UnprovedError(f"encoding {found}") from error
-    if name not in CODECS:
-        raise UnprovedError(f"encoding {name}")
-    return next((whole for plain, mark, whole in _MARKED if name == plain and head.startswith(mark)), name)
 
 
 class CsvRecords:
@@ -279,27 +248,3 @@ def _bounded(blocks: Iterable[bytes], most: int, resource: Resource) -> Iterator
         if size > most:
             raise RefusedError("size-limit", f"{resource.path} decompresses to more than {most:,} bytes")
         yield block
-
-
-def _detected(head: bytes) -> str:
-    """
-    Tell an undeclared encoding from a file's first bytes, as frictionless does.
-
-    Plain ASCII needs no detector: without `~`, `+` and escapes there is nothing in it that another codec could claim.
-    """
-    if not _SUSPICIOUS.search(head):
-        return "utf-8"
-    from chardet import UniversalDetector
-
-    detector = UniversalDetector()
-    for line in head.splitlines():
-        detector.feed(line)
-    detector.close()
-    found, confidence = detector.result["encoding"] or "utf-8", detector.result["confidence"] or 0
-    if confidence < 0.5:
-        try:
-            head.decode("utf-8")
-        except UnicodeDecodeError:
-            return found
-        return "utf-8"
-    return "utf-8" if found == "ascii" else found
